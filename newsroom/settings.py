@@ -1,0 +1,255 @@
+"""The one settings file: every value from the environment, with a default where one is safe.
+
+`make run` keeps its own values in `VAR/run.env`, so that `VAR=... manage.py ...` works on the same data.
+A missing SECRET_KEY or ALLOWED_HOSTS, or a value of the wrong form, stops the start.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+import django_stubs_ext
+from django.core.exceptions import ImproperlyConfigured
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
+
+django_stubs_ext.monkeypatch()  # lets ModelAdmin[Article] and its like be written as they are typed
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("VAR") or BASE_DIR / "var").resolve()
+
+
+def _run_values() -> dict[str, str]:
+    """What `make run` noted down for this VAR: NAME=value lines."""
+    file = VAR / "run.env"
+    if not file.is_file():
+        return {}
+    lines = (line.partition("=") for line in file.read_text().splitlines() if "=" in line)
+    return {name.strip(): value.strip() for name, _, value in lines}
+
+
+_ENV = {**_run_values(), **os.environ}
+
+
+def text(name: str, default: str | None = None) -> str:
+    value = _ENV.get(name, default)
+    if not value and default is None:
+        raise ImproperlyConfigured(f"{name} is not set. Set it in the environment, or start with `make run`.")
+    return value or ""
+
+
+def number(name: str, default: int) -> int:
+    value = _ENV.get(name, str(default))
+    if not value.lstrip("-").isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def flag(name: str) -> bool:
+    value = _ENV.get(name, "0").lower()
+    if value not in {"0", "1", "true", "false", ""}:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+    return value in {"1", "true"}
+
+
+def words(name: str, default: str | None = None) -> list[str]:
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+# --- who we are -------------------------------------------------------------------------------------------------------
+SECRET_KEY = text("SECRET_KEY")
+ALLOWED_HOSTS = words("ALLOWED_HOSTS")
+DEBUG = False
+DEMO = flag("DEMO")  # only `make run` sets it: demo accounts may be active
+SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+NEWSROOM_NAME = text("NEWSROOM_NAME", "The Ledger")
+NEWSROOM_TAGLINE = text("NEWSROOM_TAGLINE", "Business news that shows its figures")
+NEWSROOM_ZONE = text("NEWSROOM_ZONE", "Europe/London")  # the zone of shown times; stored times are UTC
+LANGUAGE_CODE = text("LANGUAGE", "en")
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS", "") or ([SITE_URL] if SITE_URL.startswith("https://") else [])
+
+# --- rooms ------------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "masthead",
+    "factboxes",
+    "articles",
+    "checks",
+    "digests",
+    "publishing",
+    "desk",
+    "reader",
+    "partners",
+    "ingest",
+    "newsroom",
+    "django_prose_editor",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    *words("EXTRA_APPS", ""),  # a newsroom's own kinds of fact box
+]
+
+MIDDLEWARE = [
+    "newsroom.middleware.security_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- the database is the truth ----------------------------------------------------------------------------------------
+DATABASE_URL = text("DATABASE_URL", f"sqlite:///{VAR / 'newsroom.sqlite3'}")
+_database: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))
+if _database["ENGINE"].endswith("sqlite3"):
+    _database["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",  # a deferred transaction that turns to writing fails at once when locked
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+DATABASES = {"default": _database}
+
+# --- the broker is a hint ---------------------------------------------------------------------------------------------
+REDIS_URL = text("REDIS_URL", "redis://127.0.0.1:6379/0")
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+_VISIBILITY = number("BROKER_VISIBILITY_TIMEOUT", 180)  # seconds; longer than any task, which has 120
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": _VISIBILITY,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+}
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_TIMEZONE = "UTC"
+
+# --- files ------------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(text("STATIC_ROOT", str(VAR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(text("MEDIA_ROOT", str(VAR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if flag("PLAIN_STATIC")
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- who may come in --------------------------------------------------------------------------------------------------
+LOGIN_URL = "/admin/login/"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # its cookie would go to every page
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SITE_URL.startswith("https://") else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_SECONDS > 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_TLS_PROXY") else None
+X_FRAME_OPTIONS = "DENY"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# --- partners ---------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "partners.problems.problem",
+    "DEFAULT_THROTTLE_CLASSES": ["partners.throttles.PerAddress"],
+    "DEFAULT_THROTTLE_RATES": {"address": text("API_RATE", "600/min")},
+    "NUM_PROXIES": number("NUM_PROXIES", 0),
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{NEWSROOM_NAME}: partners' API",
+    "DESCRIPTION": "Published stories and their typed facts. Read only.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SERVERS": [{"url": SITE_URL}],
+}
+
+# --- what the press stamps on its renderings: another value means "render again" --------------------------------------
+TEMPLATE_VERSION_PARTS = [SITE_URL, NEWSROOM_NAME, NEWSROOM_TAGLINE, NEWSROOM_ZONE, LANGUAGE_CODE]
+
+
+def _template_version() -> str:
+    """A hash of all that decides a page's bytes apart from its story: templates, stylesheet, press, masthead words."""
+    digest = hashlib.sha256("\n".join(TEMPLATE_VERSION_PARTS).encode())
+    folders = [BASE_DIR / "templates" / "reader", BASE_DIR / "static" / "reader"]
+    for file in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
+        digest.update(file.read_bytes())
+    for module in ("publishing/press.py", "publishing/story.py", "reader/templatetags/paper.py"):
+        digest.update((BASE_DIR / module).read_bytes() if (BASE_DIR / module).is_file() else b"")
+    return digest.hexdigest()[:16]
+
+
+TEMPLATE_VERSION = _template_version()
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
+}
+
+# --- the body's editor: one node of our own, the attribution of a pull quote ----------------------------------------
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("desk/cite.js")], "extensions": {"Cite": html_tags(["cite"])}},
+]
