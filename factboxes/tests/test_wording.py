@@ -1,0 +1,42 @@
+from decimal import Decimal
+
+import pytest
+
+from factboxes.places import place_code
+from factboxes.values import KeyDate, Money, Quantity
+from factboxes.wording import listed, say_date, say_money, say_number, say_quantity
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "said"),
+    [
+        (Money(qualifier="up_to", currency="USD", value="30000000"), "en", "up to $30 million"),
+        (Money(currency="GBP", value="2400000"), "en", "£2.4 million"),
+        (Money(currency="USD", value="12345678"), "en", "$12,345,678"),
+        (Money(qualifier="range", currency="USD", value="2600000000", value_max="2700000000"), "en",
+         "$2.6 billion to $2.7 billion"),
+        (Money(qualifier="undisclosed"), "en", "an undisclosed amount"),
+        (Money(qualifier="about", currency="EUR", value="12000000"), "de", "rund 12 Millionen €"),
+        (Money(currency="CHF", value="500"), "en", "CHF 500"),
+    ],
+)  # fmt: skip
+def test_money_is_said_with_its_qualifier(value, language, said):
+    assert say_money(value, language).replace("\xa0", " ") == said
+
+
+def test_nothing_is_rounded_away():
+    assert say_number(Decimal("1234567.891")) == "1,234,567.891"
+
+
+def test_quantities_and_dates():
+    assert say_quantity(Quantity(qualifier="at_least", value="1000", unit="lockers")) == "at least 1,000 lockers"
+    assert say_quantity(Quantity(value="18", unit="%")) == "18%"
+    assert say_date(KeyDate(value="2026-09", precision="month", qualifier="expected_by")) == "by September 2026"
+    assert say_date(KeyDate(value="2026-H1", precision="half")) == "H1 2026"
+
+
+def test_lists_and_places():
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert listed([]) == ""
+    assert (place_code("Paraguay"), place_code("Latin America"), place_code("Bayern")) == ("PY", "419", "")
+    assert place_code("Deutschland", "de") == "DE"
