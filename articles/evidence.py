@@ -1,0 +1,153 @@
+"""Evidence is derived: for each figure, party, place and date in a box, the passage of the body that states it.
+
+Only an editor's own choice is stored as a choice; all else is found anew at every save, as a pure function of the
+Document, so an edit can never leave a stale passage behind.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import singledispatch
+
+import msgspec
+
+from articles.document import Box, Document, Evidence
+from factboxes.values import KeyDate, Measured, Money, Party, Place, Quantity, Value, Voice
+from language.blocks import Block, read_blocks
+from language.figures import Figure, read_figures
+
+CONTEXT = 40  # characters kept before and after the quoted passage
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A candidate: where it stands, and how well it fits (higher is better)."""
+
+    block: Block
+    start: int
+    end: int
+    fit: int = 0
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A body read once: its blocks, and the figures of each."""
+
+    blocks: tuple[Block, ...]
+    figures: tuple[tuple[Block, Figure], ...]
+
+    @classmethod
+    def of(cls, document: Document) -> "Reading":
+        blocks = read_blocks(document.body)
+        year = document.published_at.year if document.published_at else None
+        figures = ((block, figure) for block in blocks for figure in read_figures(block.text, document.language, year))
+        return cls(blocks, tuple(figures))
+
+
+def anchored(document: Document) -> Document:
+    """The same Document with the evidence of every box found in its body."""
+    reading = Reading.of(document)
+    boxes = tuple(msgspec.structs.replace(box, evidence=tuple(_evidence(box, reading))) for box in document.boxes)
+    return msgspec.structs.replace(document, boxes=boxes)
+
+
+def _evidence(box: Box, reading: Reading) -> Iterator[Evidence]:
+    facts = box.decoded()
+    chosen = {held.path: held for held in box.evidence if held.chosen}
+    if facts is None:
+        yield from chosen.values()
+        return
+    for path, value in facts.values():
+        if path in chosen:
+            yield _again(chosen[path], reading.blocks)
+            continue
+        found = sorted(passages(value, reading), key=lambda passage: -passage.fit)
+        if found:
+            yield _quote(path, found[0])
+
+
+def _quote(path: str, passage: Passage) -> Evidence:
+    text, start, end = passage.block.text, passage.start, passage.end
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    return Evidence(path, text[start:end], before, after, passage.block.id)
+
+
+def _again(chosen: Evidence, blocks: tuple[Block, ...]) -> Evidence:
+    """An editor's choice after edits: in its block, else wherever its words stand now, else kept as it was."""
+    for block in sorted(blocks, key=lambda block: block.id != chosen.block):
+        at = block.text.find(chosen.exact)
+        if at >= 0:
+            quote = _quote(chosen.path, Passage(block, at, at + len(chosen.exact)))
+            return msgspec.structs.replace(quote, chosen=True)
+    return chosen
+
+
+@singledispatch
+def passages(value: Value, reading: Reading) -> Iterator[Passage]:
+    """Where the body states this value, as candidates in reading order. Wording needs none."""
+    return iter(())
+
+
+@passages.register
+def _measured(value: Measured, reading: Reading) -> Iterator[Passage]:
+    for block, figure in reading.figures:
+        if _same_sort(value, figure) and _same_number(value, figure):
+            yield Passage(block, figure.start, figure.end, _fit(value, figure))
+
+
+def _same_sort(value: Measured, figure: Figure) -> bool:
+    if isinstance(value, Money):
+        return figure.kind == "money" and value.currency in {figure.unit, ""}
+    if isinstance(value, Quantity) and value.unit == "%":
+        return figure.kind == "percent"
+    return figure.kind == "quantity"
+
+
+def _same_number(value: Measured, figure: Figure) -> bool:
+    if value.value is None:
+        return figure.qualifier == value.qualifier == "undisclosed"
+    if not figure.value or Decimal(figure.value) != Decimal(value.value):
+        return False
+    return value.value_max is None or (
+        bool(figure.value_max) and Decimal(figure.value_max or 0) == Decimal(value.value_max)
+    )
+
+
+def _fit(value: Measured, figure: Figure) -> int:
+    same_unit = isinstance(value, Quantity) and value.unit.lower() == figure.unit.lower()
+    return 2 * (value.qualifier == figure.qualifier) + same_unit
+
+
+@passages.register
+def _date(value: KeyDate, reading: Reading) -> Iterator[Passage]:
+    for block, figure in reading.figures:
+        if figure.kind == "date" and figure.value == value.value:
+            yield Passage(block, figure.start, figure.end)
+
+
+@passages.register
+def _party(value: Party, reading: Reading) -> Iterator[Passage]:
+    return _named(value.name, reading.blocks)
+
+
+@passages.register
+def _place(value: Place, reading: Reading) -> Iterator[Passage]:
+    return _named(value.name, reading.blocks)
+
+
+@passages.register
+def _voice(value: Voice, reading: Reading) -> Iterator[Passage]:
+    for words in (value.quote, value.name, value.organisation):
+        if found := list(_named(words, reading.blocks)):
+            return iter(found)
+    return iter(())
+
+
+def _named(name: str, blocks: tuple[Block, ...]) -> Iterator[Passage]:
+    """Whole-word occurrences of a name, capitals as written; scripts without spaces have no word edges."""
+    if not name:
+        return
+    edge = r"\b" if name.isascii() else ""
+    head, tail = (edge if name[0].isalnum() else ""), (edge if name[-1].isalnum() else "")
+    pattern = re.compile(head + re.escape(name) + tail)
+    for block in blocks:
+        if match := pattern.search(block.text):
+            yield Passage(block, match.start(), match.end(), fit=block.kind not in {"h2", "h3", "h4"})
