@@ -1,0 +1,42 @@
+"""What the machine read out of a saved version: kept apart from what people wrote."""
+
+from typing import ClassVar
+
+import msgspec
+from django.db import models
+from django.db.models import Q
+
+from articles.models import Revision
+from digests.digest import Digest
+
+MAX_ATTEMPTS = 3
+
+
+class RevisionDigest(models.Model):
+    """The digest of one revision, or why there is none yet."""
+
+    append_only: ClassVar[bool] = False
+    revision = models.OneToOneField(Revision, models.CASCADE, primary_key=True, related_name="digest")
+    content_hash = models.CharField(max_length=64)
+    digest = models.TextField(blank=True)  # Digest as JSON
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    made_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(digest="") | ~Q(error=""), name="digest_or_the_reason_why_not")
+        ]
+
+    def __str__(self) -> str:
+        return self.digest or self.error
+
+    def read(self) -> Digest | None:
+        """The digest; None while there is only an error."""
+        return msgspec.json.decode(self.digest, type=Digest) if self.digest else None
+
+
+def undone() -> models.QuerySet[Revision]:
+    """Newest revisions that have no digest and are not given up: the work that is still to do."""
+    missing = Q(digest__isnull=True) | Q(digest__digest="", digest__attempts__lt=MAX_ATTEMPTS)
+    return Revision.objects.newest().filter(missing).order_by("pk")

@@ -1,0 +1,115 @@
+"""One sentence of a story under the summary's hard rules: is it fit to stand there, and can it stand alone?"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from digests.openers import Openers
+from language.blocks import Block
+from language.sentences import split_sentences
+from language.words import count_cjk
+
+WORDS = 60
+CJK_CHARACTERS = 160  # what stands for WORDS where words are not spaced
+
+_RUNNING = ("p", "quote", "li")
+_CLOSE = "\"'“”‘’»«」』）)\\]"
+_QUOTED = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
+_MARKS = '“”„«»「」『』"'
+_ENDS = re.compile(rf"[.!…。！؟?？][{_CLOSE}]*$")
+_ASKS = re.compile(rf"[?？؟]!?[{_CLOSE}]*$")
+_STARTS = re.compile(r"[\w\"'“„«»‘「『（(\[$€£¥₹¿¡+-]")
+_LABEL = re.compile(r"([^\W\d_][\w'’&-]*(?: [\w'’&-]+){0,3})(?:: |：)")
+_TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+")
+_PERSONAL = frozenset({"i", "i'm", "i've", "we", "we're", "we've", "you", "you're", "my", "our", "your"})
+_STEM = 6  # letters of a word that count, so that "company" meets "companies" in any language
+_FEW_WORDS, _FEW_CHARACTERS = 4, 10  # less is no sentence to quote
+_BARE = 0.7  # share of its characters from which a quotation is all there is
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Where a sentence of the summary stands: offsets within the text of a block."""
+
+    block: str
+    start: int
+    end: int
+
+
+class Sentence:
+    """A sentence of running text, and what the rules want to know of it."""
+
+    def __init__(self, at: int, block: Block, start: int, end: int, lists: Openers) -> None:
+        self.at = at  # its number in reading order
+        self.kind = block.kind
+        self.source = Source(block.id, start, end)
+        self.text = " ".join(block.text[start:end].split())
+        self.tokens = _tokens(self.text)
+        self.terms = terms(self.text, lists)
+        self.length = length(self.text)
+        self.quoted = sum(map(len, _QUOTED.findall(self.text))) / len(self.text)
+        self.personal = not _PERSONAL.isdisjoint(self.tokens)
+        self.asks = bool(_ASKS.search(self.text))
+        self.leans = at > 0 and _leans(self.text, self.tokens, lists)
+        stub = at > 0 and not block.text[:start].strip() and _labelled(self.text)
+        self.whole = bool(_ENDS.search(self.text)) and not stub
+        self.sound = self.whole and not self.asks and self.quoted < _BARE and _well_formed(self, lists)
+
+
+def read(blocks: Sequence[Block], language: str, lists: Openers) -> Iterator[Sentence]:
+    """The sentences of the paragraphs, quotations and list items, in reading order."""
+    at = 0
+    for block in blocks:
+        for start, end in split_sentences(block.text, language) if block.kind in _RUNNING else ():
+            if block.text[start:end].strip():
+                yield Sentence(at, block, start, end, lists)
+                at += 1
+
+
+def length(text: str) -> float:
+    """The room a text takes, in words; where words are not spaced its characters count, 160 for 60 words."""
+    spaced = len(text.split())
+    return max(spaced, len(text) * WORDS / CJK_CHARACTERS) if count_cjk(text) * 2 > len(text) else spaced
+
+
+def balanced(text: str) -> bool:
+    """Whether every quotation that the text opens is closed in it, and the other way round."""
+    return not any(mark in _MARKS for mark in _QUOTED.sub("", text))
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(text.lower().replace("’", "'"))
+
+
+def terms(text: str, lists: Openers) -> list[str]:
+    """The words that can say what a text is about; pairs of characters where words are not spaced."""
+    tokens = _tokens(text)
+    spaced = [token[:_STEM] for token in tokens if token not in lists.common and (len(token) > 2 or token.isdigit())]
+    runs = _CJK.findall(text)
+    if not runs:
+        return spaced
+    pairs = ["".join(pair) for run in runs for pair in pairwise(run)]
+    return pairs + [token for token in spaced if not _CJK.match(token)]
+
+
+def _leans(text: str, tokens: list[str], lists: Openers) -> bool:
+    """Whether the sentence opens with a word that points at, or joins on to, the one before it."""
+    if lists.prefixes and text.lstrip("「『（").startswith(lists.prefixes):
+        return True
+    opening = [token.split("'")[0] if token not in lists.leaning else token for token in tokens[:5]]
+    return any(" ".join(opening[:size]) in lists.leaning for size in range(1, len(opening) + 1))
+
+
+def _labelled(text: str) -> bool:
+    """ "Transaction details: ..." is a row of a list; "NEW DELHI: ..." is a dateline."""
+    label = _LABEL.match(text)
+    return label is not None and not label[1].isupper()
+
+
+def _well_formed(sentence: Sentence, lists: Openers) -> bool:
+    text = sentence.text
+    long_enough = len(sentence.tokens) >= _FEW_WORDS or count_cjk(text) >= _FEW_CHARACTERS
+    starts = _STARTS.match(text) and not (text[0].islower() and text.split()[0].islower())
+    return bool(long_enough and starts and balanced(text) and not lists.notices.search(text))
