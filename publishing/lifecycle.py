@@ -1,0 +1,222 @@
+"""The verbs of the public record, and the only writer of it. Each is one transaction with who, when and why."""
+
+import uuid
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from articles.document import from_json
+from articles.models import Article, Revision
+from digests.digest import digest
+from digests.models import RevisionDigest
+from publishing import clock, press
+from publishing.gate import Refused, check_gate, instant
+from publishing.models import Edition, EmbargoAct, Kind, Scheduled
+from publishing.models.edition import NOTED
+from publishing.record import Act, close, last_edition, number_change, write_edition
+
+__all__ = [
+    "Refused",
+    "instant",
+    "lift_embargo",
+    "public_state",
+    "publish",
+    "publish_due",
+    "reinstate",
+    "schedule",
+    "set_embargo",
+    "unschedule",
+    "withdraw",
+]  # fmt: skip
+
+# (public state, verb) that may follow one another; all else is refused
+MOVES = {
+    ("never", "first"), ("never", "schedule"),
+    ("live", "update"), ("live", "correction"), ("live", "clarification"), ("live", "minor"), ("live", "schedule"),
+    ("live", "withdraw"),
+    ("withdrawn", "reinstate"),
+}  # fmt: skip
+WORDS = {"never": "has not been published", "live": "is live", "withdrawn": "is withdrawn"}
+
+
+def public_state(article_id: uuid.UUID) -> str:
+    """never, live or withdrawn: read from the record, kept nowhere else."""
+    editions = Edition.objects.filter(article=article_id)
+    if editions.live().exists():
+        return "live"
+    return "withdrawn" if editions.exists() else "never"
+
+
+def _may(article_id: uuid.UUID, verb: str) -> None:
+    state = public_state(article_id)
+    if (state, verb) not in MOVES:
+        raise Refused([f"The story {WORDS[state]}; “{verb}” is not possible now."])
+
+
+def publish(
+    article_id: uuid.UUID,
+    by: User | None,
+    kind: str,
+    note: str = "",
+    waive: str = "",
+    *,
+    revision_id: int | None = None,
+) -> Edition:
+    """Put a saved revision (the newest unless given) before readers and return its Edition.
+
+    One transaction writes edition, facts, corrections, renderings, redirect and change. Raises Refused with every
+    reason; `waive` is a named person's reason to let blocking findings pass.
+    """
+    with transaction.atomic():
+        clock.take_press()
+        revision = _revision(article_id, revision_id)
+        return _publish(revision, Act(kind, by, note.strip(), clock.now()), waive.strip())
+
+
+def _revision(article_id: uuid.UUID, revision_id: int | None = None) -> Revision:
+    held = Revision.objects.filter(article=article_id).order_by("-edit")
+    found = held.filter(pk=revision_id).first() if revision_id else held.first()
+    if found is None:
+        raise Refused(["There is no saved version of this story."])
+    return found
+
+
+def _publish(revision: Revision, act: Act, waive: str = "") -> Edition:
+    article = Article.objects.select_for_update(of=("self",)).get(pk=revision.article_id)
+    _may(article.pk, act.verb)
+    live = Edition.objects.live().filter(article=article.pk).first()
+    document = press.renamed(from_json(revision.document))
+    check_gate(article, document, live, act, waive)
+    held = RevisionDigest.objects.filter(content_hash=revision.content_hash).exclude(digest="").first()
+    made = held.digest if held else msgspec.json.encode(digest(document)).decode()
+    return write_edition(document, made, live, act)
+
+
+def withdraw(article_id: uuid.UUID, by: User | None, reason: str) -> Edition:
+    """Take the live story from readers and return the edition that was live. Its address says 410, what and when.
+
+    `reason` is public. What was scheduled for the story is parked: it never comes back by itself.
+    """
+    with transaction.atomic():
+        clock.take_press()
+        act = Act("withdraw", by, _reason(reason, "a withdrawal"), clock.now())
+        _may(article_id, act.verb)
+        live = Edition.objects.live().get(article=article_id)
+        close(live, act.now)
+        press.print_notice(live, act.now, act.note)
+        waiting = Scheduled.objects.waiting().filter(article=article_id)
+        waiting.update(state=Scheduled.State.PARKED, error="The story was withdrawn.", settled_at=act.now)
+        number_change(act, live)
+        return live
+
+
+def _reason(reason: str, what: str) -> str:
+    if not reason.strip():
+        raise Refused([f"reason: {what} needs a reason."])
+    return reason.strip()[:1000]
+
+
+def reinstate(article_id: uuid.UUID, by: User | None, reason: str) -> Edition:
+    """Bring a withdrawn story back as it last stood, as a new edition, and return that."""
+    with transaction.atomic():
+        clock.take_press()
+        act = Act(str(Kind.REINSTATED), by, _reason(reason, "a reinstatement"), clock.now())
+        _may(article_id, "reinstate")
+        last = last_edition(article_id)
+        assert last is not None
+        return write_edition(press.renamed(last.read()), last.digest, None, act)
+
+
+def schedule(
+    article_id: uuid.UUID, by: User | None, at: datetime, zone: str, kind: str, note: str = "",
+    *, revision_id: int | None = None,
+) -> Scheduled:  # fmt: skip
+    """Promise that this revision goes out at an instant; later edits do not change it. Raises Refused.
+
+    `zone` is the named zone the editor chose the time in; it is kept for showing, the instant decides.
+    """
+    with transaction.atomic():
+        clock.take_press()
+        _may(article_id, "schedule")
+        article, live = Article.objects.get(pk=article_id), Edition.objects.live().filter(article=article_id).first()
+        _fit(article, live, at, zone, kind, note.strip())
+        return Scheduled.objects.create(
+            article=article, revision=_revision(article_id, revision_id), base=live, at=at, zone=zone, kind=kind,
+            note=note.strip(), by=by,
+        )  # fmt: skip
+
+
+def _fit(article: Article, live: Edition | None, at: datetime, zone: str, kind: str, note: str) -> None:
+    reasons = []
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        reasons.append(f"zone: {zone!r} is no named time zone such as Europe/London.")
+    if at.tzinfo is None:
+        raise Refused([f"time: {at.isoformat()} has no zone."])
+    if at <= clock.now():
+        reasons.append(f"time: {instant(at)} has passed; publish now instead.")
+    if article.embargo_until and at < article.embargo_until:
+        reasons.append(f"embargo: nothing may go out before {instant(article.embargo_until)}.")
+    if ("live" if live else "never", kind) not in MOVES:
+        reasons.append(f"The story {WORDS['live' if live else 'never']}; “{kind}” is not possible then.")
+    if kind in NOTED and not note:
+        reasons.append(f"note: a {kind} needs a sentence for readers that says what was changed.")
+    if Scheduled.objects.waiting().filter(article=article, at=at).exists():
+        reasons.append(f"time: something is already scheduled for this story at {instant(at)}.")
+    if reasons:
+        raise Refused(reasons)
+
+
+def unschedule(scheduled_id: int, by: User | None) -> bool:
+    """Call off a scheduled or parked publication; whether it was still to come."""
+    return bool(
+        Scheduled.objects.filter(pk=scheduled_id, state__in=[Scheduled.State.WAITING, Scheduled.State.PARKED]).update(
+            state=Scheduled.State.CANCELLED, by=by, settled_at=clock.now()
+        )
+    )
+
+
+def publish_due(scheduled_id: int) -> Edition | None:
+    """Publish one due row, once, whoever else tries; None if it is no longer waiting. Raises Refused."""
+    with transaction.atomic():
+        clock.take_press()
+        row = Scheduled.objects.select_for_update(of=("self",)).filter(pk=scheduled_id).first()
+        if row is None or row.state != Scheduled.State.WAITING:
+            return None
+        live = Edition.objects.live().filter(article=row.article_id).first()
+        if (live and live.pk) != row.base_id:
+            raise Refused([f"Overtaken by version {live.number}." if live else "The story was withdrawn."])
+        edition = _publish(row.revision, Act(row.kind, row.by, row.note, clock.now()))
+        Scheduled.objects.filter(pk=row.pk).update(
+            state=Scheduled.State.DONE, edition=edition, settled_at=clock.now(), attempts=row.attempts + 1
+        )
+        return edition
+
+
+def set_embargo(article_id: uuid.UUID, by: User | None, until: datetime) -> None:
+    """Let nothing of the story out before this instant. Raises Refused for an earlier one: that is lift_embargo."""
+    with transaction.atomic():
+        article = Article.objects.select_for_update(of=("self",)).get(pk=article_id)
+        if article.embargo_until and until < article.embargo_until:
+            raise Refused([f"embargo: it stands until {instant(article.embargo_until)}; lift it with a reason first."])
+        if public_state(article_id) == "live":
+            raise Refused(["embargo: the story is live already."])
+        _embargo(article, by, until, "")
+
+
+def lift_embargo(article_id: uuid.UUID, by: User | None, reason: str) -> None:
+    """End an embargo early, with the reason kept."""
+    with transaction.atomic():
+        article = Article.objects.select_for_update(of=("self",)).get(pk=article_id)
+        if article.embargo_until is None:
+            raise Refused(["embargo: the story has none."])
+        _embargo(article, by, None, _reason(reason, "lifting an embargo"))
+
+
+def _embargo(article: Article, by: User | None, until: datetime | None, reason: str) -> None:
+    Article.objects.filter(pk=article.pk).update(embargo_until=until)
+    EmbargoAct.objects.create(article=article, until=until, by=by, reason=reason, at=clock.now())
