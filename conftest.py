@@ -5,6 +5,11 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.core.management.commands import flush
+from hypothesis import settings as hypothesis_settings
+
+# Machines are shared: how long an example takes says nothing about the code.
+hypothesis_settings.register_profile("shared", deadline=None)
+hypothesis_settings.load_profile("shared")
 
 
 @pytest.fixture(autouse=True)

@@ -43,6 +43,8 @@ class Article(models.Model):
     saved_at = models.DateTimeField(auto_now_add=True)  # moved by editing.save() alone
 
     class Meta:
+        verbose_name = "story"
+        verbose_name_plural = "stories"
         ordering = ["-saved_at", "id"]
         indexes = [models.Index(fields=["-saved_at", "id"], name="article_by_saved")]
         constraints = [

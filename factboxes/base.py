@@ -56,9 +56,10 @@ class FactBox(models.Model):
     title: ClassVar[str]
     emoji: ClassVar[str]
     facts_type: ClassVar[type[Facts]]
+    rank: ClassVar[int] = 100  # where the kind stands among the others at the desk
     filters: ClassVar[dict[str, str]] = {}  # words of the fact query -> a column of the record, such as stance
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField(default=0, help_text="The order among all boxes of the story.")
     label = models.CharField(max_length=40, blank=True, help_text="Shown instead of the kind's own name.")

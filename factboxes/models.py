@@ -8,7 +8,7 @@ from django.db import models
 class UnknownBox(models.Model):
     """A box of a kind that is not installed here: kept raw, shown by its sentence, handed on unchanged."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=40)

@@ -12,8 +12,9 @@ _AT = re.compile(r"^(?P<text>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
 
 
 def kinds() -> dict[str, type[FactBox]]:
-    """Every installed kind by its name, in the order of the apps."""
-    return {model.kind: model for model in apps.get_models() if issubclass(model, FactBox)}
+    """Every installed kind by its name, by rank."""
+    found = [model for model in apps.get_models() if issubclass(model, FactBox)]
+    return {model.kind: model for model in sorted(found, key=lambda model: (model.rank, model.kind))}
 
 
 def records() -> dict[str, type[FactRecord]]:

@@ -3,3 +3,4 @@ from django.apps import AppConfig
 
 class MastheadConfig(AppConfig):
     name = "masthead"
+    verbose_name = "Masthead"

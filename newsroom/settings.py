@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "ingest",
     "newsroom",
     "django_prose_editor",
+    "django.forms",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -130,6 +131,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets of ours lie in templates/
+
 # --- the database is the truth ----------------------------------------------------------------------------------------
 DATABASE_URL = text("DATABASE_URL", f"sqlite:///{VAR / 'newsroom.sqlite3'}")
 _database: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))
@@ -168,6 +171,7 @@ STATIC_ROOT = Path(text("STATIC_ROOT", str(VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(text("MEDIA_ROOT", str(VAR / "media")))
+WHITENOISE_USE_FINDERS = flag("PLAIN_STATIC")  # tests and trials serve the files where they lie
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -4,6 +4,7 @@ from django.db.models.signals import post_migrate
 
 class PublishingConfig(AppConfig):
     name = "publishing"
+    verbose_name = "Record"
 
     def ready(self) -> None:
         from publishing.triggers import after_migrate

@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
                 ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masthead.section')),
             ],
             options={
+                'verbose_name': 'story',
+                'verbose_name_plural': 'stories',
                 'ordering': ['-saved_at', 'id'],
             },
         ),

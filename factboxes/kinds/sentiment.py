@@ -55,6 +55,7 @@ class Sentiment(FactBox):
     kind = "sentiment"
     title = "Industry Sentiment"
     emoji = "⚖️"
+    rank = 30
     facts_type = SentimentFacts
     filters = {"stance": "stance"}
 

@@ -73,6 +73,7 @@ class Strategy(FactBox):
     kind = "strategy"
     title = "Strategic Direction"
     emoji = "🚀"
+    rank = 20
     facts_type = StrategyFacts
 
     move = models.CharField(max_length=20, choices=choices(MoveKind), default="not_stated")

@@ -48,6 +48,7 @@ class Transaction(FactBox):
     kind = "transaction"
     title = "Transaction Details"
     emoji = "💰"
+    rank = 10
     facts_type = TransactionFacts
 
     deal_kind = models.CharField(max_length=20, choices=choices(DealKind), default="other")

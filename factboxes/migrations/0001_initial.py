@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='UnknownBox',
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('kind', models.CharField(max_length=40)),
                 ('label', models.CharField(blank=True, max_length=40)),
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Sentiment',
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('position', models.PositiveSmallIntegerField(default=0, help_text='The order among all boxes of the story.')),
                 ('label', models.CharField(blank=True, help_text="Shown instead of the kind's own name.", max_length=40)),
                 ('wording', models.CharField(blank=True, help_text='Your own sentence. Left empty, one is made of the values.', max_length=300)),
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Strategy',
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('position', models.PositiveSmallIntegerField(default=0, help_text='The order among all boxes of the story.')),
                 ('label', models.CharField(blank=True, help_text="Shown instead of the kind's own name.", max_length=40)),
                 ('wording', models.CharField(blank=True, help_text='Your own sentence. Left empty, one is made of the values.', max_length=300)),
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Transaction',
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('position', models.PositiveSmallIntegerField(default=0, help_text='The order among all boxes of the story.')),
                 ('label', models.CharField(blank=True, help_text="Shown instead of the kind's own name.", max_length=40)),
                 ('wording', models.CharField(blank=True, help_text='Your own sentence. Left empty, one is made of the values.', max_length=300)),

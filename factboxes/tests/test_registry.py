@@ -7,7 +7,7 @@ from factboxes.values import Amount
 
 
 def test_the_three_kinds_are_there_by_being_there():
-    assert list(registry.kinds()) == ["sentiment", "strategy", "transaction"]
+    assert list(registry.kinds()) == ["transaction", "strategy", "sentiment"]
     assert set(registry.records()) == set(registry.kinds())
 
 

@@ -1,0 +1,40 @@
+# The newsroom's commands. Each does its own set-up.
+PORT ?= 8000
+VAR ?= var
+ROOM ?=
+PYTHON := .venv/bin/python
+LOCK := .venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint soak lock clean ready ready-dev
+
+help: ## Show this list.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ready ## Run a newsroom of your own, demo stories included (PORT=8000 VAR=var).
+	@exec $(PYTHON) -m newsroom.supervisor --port "$(PORT)" --var "$(VAR)"
+
+test: ready-dev ## Check everything: style, types, both databases, the browser (ROOM=language: one room, quickly).
+	@$(if $(ROOM),,scripts/servers.sh)
+	@exec $(PYTHON) -m scripts.run_tests $(ROOM)
+
+lint: ready-dev ## Only the quick checks: style, types, migrations, who may import whom.
+	@exec $(PYTHON) -m scripts.run_tests --checks
+
+soak: ready-dev ## The long forms of the races and kills, on both databases.
+	@scripts/servers.sh
+	@exec $(PYTHON) -m scripts.with_servers $(PYTHON) scripts/soak.py
+
+lock: ready-dev ## Pin what requirements*.in name, with hashes; pins that still fit stay.
+	@$(LOCK) requirements.in -o requirements.txt
+	@$(LOCK) requirements-dev.in -o requirements-dev.txt
+
+clean: ## Remove the virtual environment and all caches; VAR stays.
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+ready:
+	@scripts/setup.sh requirements.txt
+
+ready-dev:
+	@scripts/setup.sh requirements-dev.txt
