@@ -29,6 +29,6 @@ def _flush_lifts_triggers() -> Iterator[None]:
         remove()
         return handle(self, **options)
 
-    flush.Command.handle = lifted
-    yield
-    flush.Command.handle = handle
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", lifted)
+        yield

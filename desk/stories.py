@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, QuerySet
@@ -172,7 +173,7 @@ class ArticleAdmin(PublishingPanel, admin.ModelAdmin[Article]):
         language = request.POST.get("language") or "en"
         for inline in self.get_inline_instances(request):
             kind = inline.model.kind
-            owner = Article.objects.filter(pk=request.POST.get(f"{kind}-0-article") or None).first() or Article()
+            owner = owner_of(request.POST.get(f"{kind}-0-article", ""))
             made: Any = inline.get_formset(request)(request.POST, instance=owner, prefix=kind)
             for form in made.forms:
                 good = form.is_valid()
@@ -182,6 +183,14 @@ class ArticleAdmin(PublishingPanel, admin.ModelAdmin[Article]):
 
 def _errors(form: Any) -> str:
     return "; ".join(f"{name}: {text}" for name, texts in form.errors.items() for text in texts)
+
+
+def owner_of(name: str) -> Article:
+    """The story a posted box says it belongs to; a blank one for a new story or a name that is none."""
+    try:
+        return Article.objects.filter(pk=UUID(name)).first() or Article()
+    except ValueError:
+        return Article()
 
 
 def boxes_of(formsets: list[Any]) -> tuple[Box, ...]:

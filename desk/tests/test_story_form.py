@@ -20,7 +20,7 @@ def change(revision) -> str:
 
 
 def page(desk, address) -> str:
-    return desk.get(address).content.decode()
+    return str(desk.get(address).content.decode())
 
 
 def newest(revision):

@@ -1,4 +1,4 @@
-"""The walls that import-linter cannot name: each outside library has one room, and no file has a name that says nothing."""
+"""The walls that import-linter cannot name: one room for each outside library, and names that say what is inside."""
 
 import ast
 from collections.abc import Iterator

@@ -1,0 +1,1 @@
+"""One file a language: the words of the figure grammar."""
