@@ -103,19 +103,21 @@ def _write(document: Document, base: int, import_key: str | None) -> None:
     except Missing as missing:
         raise SaveRefused([(missing.field, str(missing))]) from None
     except IntegrityError:
-        raise _collision(document) from None
+        raise _collision(document, import_key) from None
 
 
-def _collision(document: Document) -> Exception:
-    """Why the database refused: somebody's new story of this id, or a slug that is taken."""
-    held = Revision.objects.filter(article=document.uuid).order_by("-edit").first()
+def _collision(document: Document, import_key: str | None) -> Exception:
+    """Why the database refused: somebody's new story of this id or import, or a slug that is taken."""
+    newest = Revision.objects.order_by("-edit")
+    if import_key and (held := newest.filter(article__import_key=import_key).first()):
+        return Conflict(held)
     taken = Article.objects.exclude(pk=document.id).filter(
         section__path=document.section.path if document.section else "", slug=document.slug
     )
     if taken.exists():
         where = f"{document.section.path if document.section else ''}/{document.slug}"
         return SaveRefused([("slug", f"“{where}” is the address of another story; choose another slug")])
-    if held is not None:
+    if held := newest.filter(article=document.uuid).first():
         return Conflict(held)
     return SaveRefused([("document", "the database refused these values")])
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from masthead.models import SLUG, Author, Image, Section, Topic
 
@@ -140,5 +140,6 @@ class ImportNote(models.Model):
 
 
 def open_notes(article_id: uuid.UUID) -> QuerySet[ImportNote]:
-    """The import notes of a story that no editor has confirmed yet."""
-    return ImportNote.objects.filter(revision__article=article_id, confirmed_at__isnull=True).order_by(F("line"))
+    """The notes of a story's newest import that no editor has confirmed yet."""
+    newest = ImportNote.objects.filter(revision__article=article_id).order_by("-revision__edit").values("revision")[:1]
+    return ImportNote.objects.filter(revision__in=Subquery(newest), confirmed_at__isnull=True).order_by("line", "id")

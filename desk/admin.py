@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -20,6 +22,16 @@ admin.site.site_header = "The desk"
 admin.site.site_title = "The desk"
 admin.site.index_title = "Today"
 admin.site.register(Article, ArticleAdmin)
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin[User]):
+    """People of the newsroom. Only a superuser can make one, so nobody can lift himself above the rules."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        own: Any = super().get_readonly_fields(request, obj)
+        return own if request.user.is_superuser else (*own, "is_superuser", "user_permissions")
 
 
 class Named(admin.ModelAdmin[Any]):

@@ -165,6 +165,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TIMEZONE = "UTC"
 
+# Counts of the API's limits, a process each; nothing that is shown comes from here.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}}
+}
+
 # --- files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(text("STATIC_ROOT", str(VAR / "static")))
@@ -226,6 +231,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVERS": [{"url": SITE_URL}],
+    "OAS_VERSION": "3.1.0",  # the structs' own schemas are JSON Schema 2020
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # --- what the press stamps on its renderings: another value means "render again" --------------------------------------

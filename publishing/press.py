@@ -100,8 +100,12 @@ def _crumbs(story: Story) -> list[dict[str, str]]:
 
 
 def _passages(evidence: tuple[Any, ...]) -> list[Any]:
-    """At most three passages, one a block."""
-    return list({passage.block: passage for passage in reversed(evidence)}.values())[::-1][:3]
+    """At most three passages, one a block, those that state a figure before those that state a name."""
+    ordered = sorted(evidence, key=lambda passage: not any(sign.isdigit() for sign in passage.exact))
+    first: dict[str, Any] = {}
+    for passage in ordered:
+        first.setdefault(passage.block, passage)
+    return list(first.values())[:3]
 
 
 def print_edition(edition: Edition) -> None:

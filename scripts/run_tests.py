@@ -95,12 +95,12 @@ def on_sqlite(directory: Path, arguments: list[str], name: str = "SQLite", **val
 
 def on_postgres(directory: Path, arguments: list[str]) -> Half:
     """The suite on PostgreSQL with a real Valkey."""
-    with ExitStack() as servers:
+    with ExitStack() as running:
         try:
-            database_url = servers.enter_context(servers.postgres(directory))
+            database_url = running.enter_context(servers.postgres(directory))
         except servers.Missing as missing:
             return Half("PostgreSQL", "could not run", str(missing).rstrip("."))
-        redis_url = servers.enter_context(servers.valkey(directory / "valkey"))
+        redis_url = running.enter_context(servers.valkey(directory / "valkey"))
         env = test_settings(directory, REDIS_URL=redis_url, DATABASE_URL=database_url)
         return run_pytest("PostgreSQL", arguments, env)
 

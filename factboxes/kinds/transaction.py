@@ -28,7 +28,7 @@ class TransactionFacts(Facts, frozen=True, kw_only=True):
     places: tuple[Place, ...] = ()
 
     def statement(self, language: str) -> str:
-        """ "Bitfarms: total up to $30 million; upfront $9 million; 70 MW; Paraguay." """
+        """ "Bitfarms: mining site, Paraguay. Total up to $30 million; upfront $9 million; 70 MW." """
         who = listed([party.name for party in self.parties if party.name])
         thing = ", ".join(filter(None, [self.asset, *(place.name for place in self.places)]))
         said = [
@@ -37,7 +37,8 @@ class TransactionFacts(Facts, frozen=True, kw_only=True):
             *(_labelled(row.label, say_date(row, language)) for row in self.dates),
         ]
         head = ": ".join(filter(None, [who, thing]))
-        return ". ".join(filter(None, [head, "; ".join(said)])) + ("." if head or said else "")
+        tail = "; ".join(said)
+        return ". ".join(filter(None, [head, tail[:1].upper() + tail[1:]])) + ("." if head or said else "")
 
 
 def _labelled(label: str, said: str) -> str:
