@@ -24,6 +24,7 @@ from desk.status import digest_state
 from digests import tasks
 from publishing.models import Edition
 
+EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"  # what ProseMirror puts into the page
 IMPORT_MAP = re.compile(rb'<script type="importmap">(.*?)</script>', re.DOTALL)
 
 
@@ -200,14 +201,14 @@ def boxes_of(formsets: list[Any]) -> tuple[Box, ...]:
 
 
 def allow_import_map(response: Any) -> Any:
-    """The editor's import map is the one inline script: allowed by its hash, here only."""
+    """The editor's import map and its one style are allowed by their hashes, on its own page only."""
     if hasattr(response, "render") and not response.is_rendered:
         response.render()
     hashes = [base64.b64encode(hashlib.sha256(text).digest()).decode() for text in IMPORT_MAP.findall(response.content)]
     if hashes:
         allowed = " ".join(f"'sha256-{found}'" for found in hashes)
         response.headers["Content-Security-Policy"] = (
-            f"default-src 'none'; script-src 'self' {allowed}; style-src 'self'; img-src 'self' data:; "
+            f"default-src 'none'; script-src 'self' {allowed}; style-src 'self' {EDITOR_STYLE}; img-src 'self' data:; "
             "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         )
     return response

@@ -14,7 +14,7 @@ from digests.digest import Digest
 from masthead.models import Author, Image, Section, Topic
 from publishing import clock
 from publishing.models import Correction, Edition, Mention, StoryJson, StoryPage
-from publishing.story import Story, address, stamp, tell
+from publishing.story import PictureOf, Story, address, stamp, tell
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 SHOWN_KINDS = {"update", "correction", "clarification"}
@@ -77,9 +77,14 @@ def page_context(story: Story, document: Document, published: datetime, updated:
         "corrections": [
             {"item": item, "when": datetime.fromisoformat(item.at).astimezone(zone)} for item in told_once(story)
         ],
-        "picture": story.lead_image,
+        "picture": _local(story.lead_image),
         "canonical": story.url,
     }
+
+
+def _local(held: PictureOf | None) -> PictureOf | None:
+    """The picture at an address of whatever host serves the page."""
+    return held and msgspec.structs.replace(held, url=held.url.removeprefix(settings.SITE_URL))
 
 
 def told_once(story: Story) -> list[Any]:

@@ -138,8 +138,8 @@ def test_stories_are_never_deleted_nor_edited_in_bulk(desk):
     assert Article.objects.exists()
 
 
-def test_the_editors_import_map_is_the_one_inline_script_allowed(desk):
+def test_the_editors_import_map_and_style_are_all_that_is_allowed_inline(desk):
     policy = desk.get(ADD).headers["Content-Security-Policy"]
-    assert policy.count("'sha256-") == 1
+    assert policy.count("'sha256-") == 2
     assert "unsafe" not in policy
     assert "sha256" not in desk.get("/admin/").headers["Content-Security-Policy"]

@@ -14,7 +14,9 @@ function dropSpare(rows, count) {
 }
 
 function addRow(rows, count) {
-  const html = rows.querySelector("template").innerHTML.replaceAll("__row__", count.value);
+  // The stock inlines number a box's inputs, and renumber them when one goes; the template keeps its first name.
+  const name = count.name.slice(0, -"-count".length);
+  const html = rows.querySelector("template").innerHTML.replaceAll(`${rows.dataset.rows}-__row__`, `${name}-${count.value}`);
   rows.querySelector("tbody").insertAdjacentHTML("beforeend", html);
   count.value = String(Number(count.value) + 1);
   fold(rows);
