@@ -147,10 +147,11 @@ class BoxForm(forms.ModelForm[FactBox]):
         kind = type(self.instance)
         raw = {name: cleaned.get(name) for name in kind.facts_type.__struct_fields__ if name in self.fields}
         for name in row_fields(kind):
-            before = {_same(row): row for row in self.initial.get(name) or []}
-            raw[name] = [_row(row, before) for row in raw.get(name) or [] if isinstance(row, dict)] or [
-                word for word in raw.get(name) or [] if isinstance(word, str)
-            ]
+            held = raw.get(name) or []
+            if isinstance(self.fields[name], RowsField):
+                before = {_same(row): row for row in self.initial.get(name) or []}
+                held = [_row(row, before) for row in held]
+            raw[name] = held
         proposed = self.instance.rows.get("proposed", [])
         raw["proposed"] = [name for name in proposed if name not in self.changed_data]
         return raw

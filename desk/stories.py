@@ -24,6 +24,7 @@ from desk.status import digest_state
 from digests import tasks
 from publishing.models import Edition
 
+NOT_KEPT = {"base", "csrfmiddlewaretoken", "_save", "_continue", "_addanother"}  # of a form that met a conflict
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"  # what ProseMirror puts into the page
 IMPORT_MAP = re.compile(rb'<script type="importmap">(.*?)</script>', re.DOTALL)
 
@@ -154,7 +155,7 @@ class ArticleAdmin(PublishingPanel, admin.ModelAdmin[Article]):
     def _both_texts(self, request: HttpRequest, conflict: Conflict) -> HttpResponse:
         mine: Document = request.written  # type: ignore[attr-defined]  # set by save_related
         posted = [(name, value) for name, values in request.POST.lists() for value in values
-                  if name not in {"base", "csrfmiddlewaretoken"}]  # fmt: skip
+                  if name not in NOT_KEPT]  # fmt: skip
         context = {
             **self.admin_site.each_context(request), "title": "Somebody saved this story meanwhile", "opts": self.opts,
             "theirs": conflict.theirs, "posted": posted,

@@ -57,6 +57,10 @@ class Section(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.path = "/".join(section.slug for section in self.trail())
         super().save(*args, **kwargs)
+        for child in self.children.all():
+            child.parent = self
+            if child.path != f"{self.path}/{child.slug}":
+                child.save()
 
     def trail(self) -> list["Section"]:
         """From the top section down to this one."""

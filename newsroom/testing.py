@@ -84,6 +84,7 @@ def transaction_box(**facts: Any) -> Box:
 def strategy_box(**facts: Any) -> Box:
     held = {
         "move": "expand", "direction": "build in North America",
+        "focus": ["batteries", "wind"],
         "actors": [{"role": "company", "name": "Harbour Grid"}],
         "places": [{"name": "North America", "code": "003"}],
         "dates": [{"label": "target", "value": "2027-12", "precision": "month"}],

@@ -1,5 +1,6 @@
 """The press: an edition becomes bytes once, at publication, and again only when a name or a template changed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -48,9 +49,9 @@ def _slugs(rows: tuple[Any, ...]) -> list[str]:
     return [row.slug for row in rows]
 
 
-def site() -> dict[str, Any]:
-    """What every page of the paper shows around its story."""
-    top = Section.objects.filter(parent=None).order_by("position", "name")
+def site(sections: Iterable[Section] | None = None) -> dict[str, Any]:
+    """What every page of the paper shows around its story; the top sections are read unless they are at hand."""
+    top = Section.objects.filter(parent=None).order_by("position", "name") if sections is None else sections
     return {
         "name": settings.NEWSROOM_NAME,
         "tagline": settings.NEWSROOM_TAGLINE,

@@ -1,6 +1,6 @@
 """DOOR 2: readers. Stories leave as the bytes the press stored; lists and notices are made of the record alone."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -82,7 +82,7 @@ def _section(path: str) -> dict[str, Any] | None:
         return None
     here = sections[path]
     return {
-        "site": _site(row for row in sections.values() if row.parent_id is None),
+        "site": site(row for row in sections.values() if row.parent_id is None),
         "title": here.name,
         "about": here.description,
         "crumbs": [HOME, *(_link(sections[above]) for above in trail[:-1] if above in sections)],
@@ -149,17 +149,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 in the paper's dress, without asking the database, which may be what failed."""
-    content = render_to_string("reader/500.html", {"site": _site([])})
+    content = render_to_string("reader/500.html", {"site": site([])})
     return HttpResponse(content, status=500, headers={"Cache-Control": "no-store"})
-
-
-def _site(top: Iterable[Section]) -> dict[str, Any]:
-    """What stands around a page, as press.site() has it, of sections that are at hand already."""
-    return {
-        "name": settings.NEWSROOM_NAME,
-        "tagline": settings.NEWSROOM_TAGLINE,
-        "url": settings.SITE_URL,
-        "language": settings.LANGUAGE_CODE,
-        "home": HOME["url"],
-        "nav": [_link(section) for section in top],
-    }

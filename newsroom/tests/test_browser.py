@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def var(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("var")
+    return Path(tmp_path_factory.mktemp("var"))
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def test_an_editor_writes_publishes_and_withdraws(visit, var, base):
     page.click("text=Publish …")
     expect(page.locator("text=Nothing stands in the way.")).to_be_visible()
     page.click("text=Publish edit 1 now")
-    address = page.locator("text=See it").get_attribute("href")
+    address = page.get_by_role("link", name="See it").get_attribute("href")
     page.fill("section[aria-labelledby=withdraw] [name=reason]", "The keeper says it is not so.")
     page.goto(f"{base}{address}")
     expect(page.locator("h1")).to_have_text("A lighthouse is let for about $2 million")
@@ -103,7 +103,7 @@ def test_two_windows_on_one_story_lose_nothing(chromium, visit, var, base):
     visit.log_in("managingeditor", var)
     other = Visit(visit.page.context.new_page(), base)
     visit.go("/admin/articles/article/?public=live")
-    address = visit.page.locator("#result_list th a").first.get_attribute("href").split("?")[0]
+    address = visit.page.locator("#result_list tbody th a").first.get_attribute("href").split("?")[0]
     for window in (visit, other):
         window.go(address)
     visit.page.fill("#id_standfirst", "Theirs, saved first")

@@ -45,7 +45,8 @@ def addresses(paper: dict[str, str]) -> list[str]:
     slug, subject = author().slug, topic().slug
     facts = [f"/api/v1/facts/{kind}/" for kind in ("transaction", "strategy", "sentiment", "weather")]
     return [
-        "/", "/energy/", f"/{paper['live']}/", f"/{paper['gone']}/", "/energy/a-draft/", "/energy/never/", "/nowhere/",
+        "/", "/favicon.ico", "/energy/",
+        f"/{paper['live']}/", f"/{paper['gone']}/", "/energy/a-draft/", "/energy/never/", "/nowhere/",
         f"/authors/{slug}/", "/authors/nobody/", f"/topics/{subject}/", "/topics/nothing/",
         f"/media/{paper['picture']}", f"/media/{'0' * 64}.png", "/api/v1/articles/", f"/api/v1/articles/{paper['id']}/",
         f"/api/v1/articles/{paper['gone_id']}/", "/api/v1/articles/00000000-0000-0000-0000-000000000000/", *facts,

@@ -264,6 +264,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='edition',
+            index=models.Index(condition=models.Q(('live_to__isnull', True)), fields=['picture'], name='edition_live_picture'),
+        ),
+        migrations.AddIndex(
+            model_name='edition',
             index=models.Index(condition=models.Q(('live_to__isnull', True)), fields=['-shown_at', '-id'], name='edition_live_newest'),
         ),
         migrations.AddIndex(

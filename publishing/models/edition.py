@@ -85,6 +85,7 @@ class Edition(models.Model):
         ]
         indexes = [
             models.Index(fields=["-shown_at", "-id"], condition=Q(live_to__isnull=True), name="edition_live_newest"),
+            models.Index(fields=["picture"], condition=Q(live_to__isnull=True), name="edition_live_picture"),
             models.Index(
                 fields=["section_path", "-shown_at", "-id"],
                 condition=Q(live_to__isnull=True),
