@@ -6,10 +6,10 @@ PYTHON := .venv/bin/python
 LOCK := .venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint soak lock clean ready ready-dev
+.PHONY: help run test lint soak screenshots lock clean ready ready-dev
 
 help: ## Show this list.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ready ## Run a newsroom of your own, demo stories included (PORT=8000 VAR=var).
 	@exec $(PYTHON) -m newsroom.supervisor --port "$(PORT)" --var "$(VAR)"
@@ -24,6 +24,9 @@ lint: ready-dev ## Only the quick checks: style, types, migrations, who may impo
 soak: ready-dev ## The long forms of the races and kills, on both databases.
 	@scripts/servers.sh
 	@exec $(PYTHON) -m scripts.with_servers $(PYTHON) scripts/soak.py
+
+screenshots: ready-dev ## Pictures of the paper and the desk into docs/screenshots.
+	@DJANGO_SETTINGS_MODULE=newsroom.settings SECRET_KEY=pictures ALLOWED_HOSTS=127.0.0.1 $(PYTHON) -m scripts.screenshots
 
 lock: ready-dev ## Pin what requirements*.in name, with hashes; pins that still fit stay.
 	@$(LOCK) requirements.in -o requirements.txt

@@ -28,7 +28,13 @@ def digest_state(article: Article) -> str:
 
 
 def public_words(article: Article) -> str:
-    """ "Version 2 is live since 4 January 2026, 20:31 UTC."."""
+    """ "Version 2 is live since 4 January 2026, 20:31 UTC. Edit 5 is scheduled for 6 January 2026, 07:00 UTC."."""
+    due = Scheduled.objects.waiting().filter(article=article.pk).select_related("revision")
+    later = [f"Edit {row.revision.edit} is scheduled for {instant(row.at)}." for row in due]
+    return " ".join([_now(article), *later])
+
+
+def _now(article: Article) -> str:
     last = Edition.objects.filter(article=article.pk).order_by("-number").defer("document", "digest").first()
     if last is None:
         return "Never published."

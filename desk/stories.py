@@ -22,7 +22,7 @@ from desk.forms import ArticleForm, BoxFormSet
 from desk.panel import PublishingPanel
 from desk.status import digest_state
 from digests import tasks
-from publishing.models import Edition
+from publishing.models import Edition, Scheduled
 
 NOT_KEPT = {"base", "csrfmiddlewaretoken", "_save", "_continue", "_addanother"}  # of a form that met a conflict
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"  # what ProseMirror puts into the page
@@ -75,7 +75,12 @@ class ArticleAdmin(PublishingPanel, admin.ModelAdmin[Article]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         editions = Edition.objects.filter(article=OuterRef("pk"))
-        return super().get_queryset(request).annotate(is_live=Exists(editions.live()), was_out=Exists(editions))
+        due = Scheduled.objects.waiting().filter(article=OuterRef("pk"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(is_live=Exists(editions.live()), was_out=Exists(editions), is_due=Exists(due))
+        )
 
     def get_inlines(self, request: HttpRequest, obj: Article | None = None) -> Any:
         return box_inlines()
@@ -86,7 +91,8 @@ class ArticleAdmin(PublishingPanel, admin.ModelAdmin[Article]):
 
     @admin.display(description="readers see")
     def readers_see(self, article: Any) -> str:
-        return "live" if article.is_live else "withdrawn" if article.was_out else "never published"
+        state = "live" if article.is_live else "withdrawn" if article.was_out else "never published"
+        return f"{state}, scheduled" if article.is_due else state
 
     @admin.display(description="As the machine reads it")
     def reading_state(self, article: Article) -> str:
