@@ -11,7 +11,7 @@ from django import forms
 from factboxes.values import Value
 
 SPARE = 1  # empty rows offered
-HIDDEN = {"as_written"}
+HIDDEN = {"as_written", "ref"}
 WIDE = {"label", "name", "quote", "text", "condition", "statement", "summary"}
 
 
@@ -33,6 +33,11 @@ class Column(msgspec.Struct, frozen=True):
     @property
     def heading(self) -> str:
         return self.name.replace("_", " ")
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """(word, how it is shown)."""
+        return [(word, word.replace("_", " ")) for word in self.choices]
 
     @property
     def wide(self) -> bool:
