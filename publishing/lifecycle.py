@@ -90,7 +90,7 @@ def _publish(revision: Revision, act: Act, waive: str = "") -> Edition:
     live = Edition.objects.live().filter(article=article.pk).first()
     document = press.renamed(from_json(revision.document))
     check_gate(article, document, live, act, waive)
-    held = RevisionDigest.objects.filter(content_hash=revision.content_hash).exclude(digest="").first()
+    held = RevisionDigest.objects.filter(pk=revision.pk, content_hash=revision.content_hash).exclude(digest="").first()
     made = held.digest if held else msgspec.json.encode(digest(document)).decode()
     return write_edition(document, made, live, act)
 
