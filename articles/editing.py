@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Any
 from uuid import UUID
+from zoneinfo import available_timezones
 
 import msgspec
 from django.contrib.auth.models import User
@@ -21,9 +22,13 @@ from language.blocks import name_blocks
 from language.html import clean
 from masthead.models import RESERVED
 
-LIMITS = {"headline": 200, "seo_headline": 200, "standfirst": 500, "slug": 80, "lead_caption": 300}
+LIMITS = {
+    "headline": 200, "seo_headline": 200, "standfirst": 500, "slug": 80, "lead_caption": 300, "published_zone": 60,
+}  # fmt: skip
+SHOWN = (1800, 2100)  # years a shown date may lie in
 MAX_BOXES, MAX_AUTHORS, MAX_TOPICS, MAX_SUMMARY = 12, 20, 30, 600
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_KIND = re.compile(r"[a-z_]{1,40}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -99,14 +104,14 @@ def _write(document: Document, base: int, import_key: str | None) -> None:
             ):
                 raise Conflict(Revision.objects.filter(article=document.uuid).order_by("-edit")[0])
             Article.objects.filter(pk=document.id, stage=Stage.APPROVED).update(stage=Stage.IN_REVIEW)
-        thaw(document)
+            thaw(document)
     except Missing as missing:
         raise SaveRefused([(missing.field, str(missing))]) from None
     except IntegrityError:
-        raise _collision(document, import_key) from None
+        raise _collision(document, base, import_key) from None
 
 
-def _collision(document: Document, import_key: str | None) -> Exception:
+def _collision(document: Document, base: int, import_key: str | None) -> Exception:
     """Why the database refused: somebody's new story of this id or import, or a slug that is taken."""
     newest = Revision.objects.order_by("-edit")
     if import_key and (held := newest.filter(article__import_key=import_key).first()):
@@ -117,9 +122,9 @@ def _collision(document: Document, import_key: str | None) -> Exception:
     if taken.exists():
         where = f"{document.section.path if document.section else ''}/{document.slug}"
         return SaveRefused([("slug", f"“{where}” is the address of another story; choose another slug")])
-    if held := newest.filter(article=document.uuid).first():
+    if base == 0 and (held := newest.filter(article=document.uuid).first()):
         return Conflict(held)
-    return SaveRefused([("document", "the database refused these values")])
+    return SaveRefused([("boxes", "one of these boxes belongs to another story; give a copied box an id of its own")])
 
 
 def prepared(document: Document, before: Document | None = None) -> Document:
@@ -131,6 +136,8 @@ def prepared(document: Document, before: Document | None = None) -> Document:
     held: dict[str, Any] = {name: _line(getattr(document, name)) for name in LIMITS}
     held["slug"] = held["slug"] or slugify(held["headline"])[:80].strip("-")
     held["language"] = document.language.strip() or "en"
+    if not _LANGUAGE.fullmatch(held["language"]):
+        raise SaveRefused([("language", f"{held['language'][:35]!r} is not a BCP 47 code such as en, de or pt-BR")])
     held["body"] = _body(document, before, problems)
     held["boxes"] = _boxes(document, held["language"], problems)
     document = msgspec.structs.replace(document, **held)
@@ -158,6 +165,7 @@ def _boxes(document: Document, language: str, problems: list[tuple[str, str]]) -
     for at, box in enumerate(document.boxes):
         facts = composed(box.facts, known=box.kind in registry.kinds())
         box = msgspec.structs.replace(box, label=_line(box.label), wording=_line(box.wording), facts=facts)
+        problems += _box_names(at, box)
         for field, limit in (("label", 40), ("wording", 300)):
             if (size := len(getattr(box, field))) > limit:
                 problems.append((f"boxes/{at}/{field}", f"{size} characters; the limit is {limit}"))
@@ -166,6 +174,17 @@ def _boxes(document: Document, language: str, problems: list[tuple[str, str]]) -
         except FactsRefused as refused:
             problems += [(f"boxes/{at}/{path}", text) for path, text in refused.problems]
     return tuple(kept)
+
+
+def _box_names(at: int, box: Box) -> list[tuple[str, str]]:
+    found = []
+    try:
+        UUID(box.id)
+    except ValueError:
+        found.append((f"boxes/{at}/id", f"{box.id[:60]!r} is not a UUID"))
+    if not _KIND.fullmatch(box.kind):
+        found.append((f"boxes/{at}/kind", f"{box.kind[:60]!r}: use at most 40 lower-case letters and underscores"))
+    return found
 
 
 def composed(raw: Any, known: bool) -> Any:
@@ -194,10 +213,13 @@ def _broken(document: Document) -> list[tuple[str, str]]:
         found.append(("slug", f"{document.slug[:80]!r}: use lower-case letters, digits and single hyphens"))
     if document.slug in RESERVED:
         found.append(("slug", f"“{document.slug}” is one of the newsroom's own addresses; choose another"))
-    if not _LANGUAGE.fullmatch(document.language):
-        found.append(("language", f"{document.language[:35]!r} is not a BCP 47 code such as en, de or pt-BR"))
     if document.published_at and document.published_at.tzinfo is None:
         found.append(("published_at", f"{document.published_at.isoformat()} has no time zone"))
+    if document.published_at and not SHOWN[0] <= document.published_at.year <= SHOWN[1]:
+        year = document.published_at.year
+        found.append(("published_at", f"the year {year} is out of bounds; the limit is {SHOWN[0]} to {SHOWN[1]}"))
+    if document.published_zone and document.published_zone not in available_timezones():
+        found.append(("published_zone", f"{document.published_zone!r} is no named time zone such as Europe/London"))
     if document.summary and len(document.summary.text) > MAX_SUMMARY:
         found.append(("summary", f"{len(document.summary.text)} characters; the limit is {MAX_SUMMARY}"))
     return found
@@ -214,14 +236,12 @@ def _summarised(document: Document, before: Document | None) -> Document:
         return msgspec.structs.replace(document, summary=None)
     same = before is not None and before.summary is not None and before.summary.text == _line(own.text)
     body_hash = before.summary.body_hash if same and before and before.summary else own.body_hash or document.body_hash
-    if not same:
-        body_hash = document.body_hash
     return msgspec.structs.replace(document, summary=type(own)(_line(own.text), body_hash))
 
 
-def confirm_notes(article: Article, by: User) -> int:
-    """An editor confirms what an import assumed; returns how many notes that settled."""
-    return ImportNote.objects.filter(revision__article=article, confirmed_at__isnull=True).update(
+def confirm_notes(article: Article, by: User, shown: list[int]) -> int:
+    """An editor confirms the notes that were shown; returns how many that settled."""
+    return ImportNote.objects.filter(revision__article=article, pk__in=shown, confirmed_at__isnull=True).update(
         confirmed_by=by, confirmed_at=timezone.now()
     )
 

@@ -33,13 +33,14 @@ class Reading(msgspec.Struct, frozen=True):
 
     blocks: tuple[Block, ...]
     figures: tuple[tuple[Block, Figure], ...]
+    language: str
 
     @classmethod
     def of(cls, document: Document) -> "Reading":
         blocks = read_blocks(document.body)
         year = document.published_at.year if document.published_at else None
         figures = ((block, figure) for block in blocks for figure in read_figures(block.text, document.language, year))
-        return cls(blocks, tuple(figures))
+        return cls(blocks, tuple(figures), document.language)
 
 
 def anchored(document: Document) -> Document:
@@ -56,7 +57,7 @@ def _evidence(box: Box, reading: Reading) -> Iterator[Evidence]:
         yield from chosen.values()
         return
     for path, value in facts.values():
-        if path in chosen:
+        if path in chosen and _still_states(value, chosen[path], reading):
             yield _again(chosen[path], reading.blocks)
             continue
         found = sorted(passages(value, reading), key=lambda passage: -passage.fit)
@@ -68,6 +69,14 @@ def _quote(path: str, passage: Passage) -> Evidence:
     text, start, end = passage.block.text, passage.start, passage.end
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     return Evidence(path, text[start:end], before, after, passage.block.id)
+
+
+def _still_states(value: Value, chosen: Evidence, reading: Reading) -> bool:
+    """Whether a chosen passage still holds the value's number: a choice never outlives the figure it was made for."""
+    if not isinstance(value, Measured) or value.value is None:
+        return True
+    found = read_figures(chosen.exact, reading.language)
+    return not found or any(_same_number(value, figure) for figure in found)
 
 
 def _again(chosen: Evidence, blocks: tuple[Block, ...]) -> Evidence:

@@ -43,11 +43,13 @@ def _missing(place: str, value: Value, language: str) -> Iterator[Finding]:
 
 
 def _otherwise(place: str, value: Measured, held: Evidence, reading: Reading, document: Document) -> Iterator[Finding]:
-    """The number stands in the story, but nowhere with this qualifier."""
-    if held.chosen or any(passage.fit >= 2 for passage in passages(value, reading)):
-        return
+    """The number stands in the story, but nowhere with this qualifier; a chosen passage must have it itself."""
     stated = read_figures(held.exact, document.language)
-    if stated:
+    if held.chosen:
+        agrees = any(figure.qualifier == value.qualifier for figure in stated)
+    else:
+        agrees = any(passage.fit >= 2 for passage in passages(value, reading))
+    if stated and not agrees:
         yield Finding(
             id="qualifier", level="blocks", place=place, quote=held.exact,
             text=f"The story says “{held.exact}”; the box says {value.qualifier.replace('_', ' ')}. Make them agree.",

@@ -1,5 +1,6 @@
 """The story's form and the boxes' forms. They hand on a Document; they write nothing."""
 
+import re
 import uuid
 from typing import Any, get_type_hints
 
@@ -28,6 +29,7 @@ EXTENSIONS: dict[str, Any] = {
 }  # fmt: skip
 
 
+PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 # fields that the form and the Document share as they are
 COPIED = (
     "headline", "standfirst", "seo_headline", "slug", "language", "lead_caption", "body",
@@ -122,6 +124,7 @@ class BoxForm(forms.ModelForm[FactBox]):
     """One box: its columns, and its rows as inputs made from the kind's struct."""
 
     facts: Facts | None = None
+    language = "en"  # of the story: how its numbers are written
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -150,7 +153,7 @@ class BoxForm(forms.ModelForm[FactBox]):
             held = raw.get(name) or []
             if isinstance(self.fields[name], RowsField):
                 before = {_same(row): row for row in self.initial.get(name) or []}
-                held = [_row(row, before) for row in held]
+                held = [_row(row, before, self.language) for row in held]
             raw[name] = held
         proposed = self.instance.rows.get("proposed", [])
         raw["proposed"] = [name for name in proposed if name not in self.changed_data]
@@ -167,15 +170,21 @@ class BoxForm(forms.ModelForm[FactBox]):
         )  # fmt: skip
 
 
-def _row(row: dict[str, Any], before: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _row(row: dict[str, Any], before: dict[str, dict[str, Any]], language: str) -> dict[str, Any]:
     """A posted row: numbers as a person writes them read, its origin the editor's once it was changed."""
+    if _same(row) in before:
+        return row
     for name in ("value", "value_max"):
         if row.get(name) and "precision" not in row:
-            row[name] = read_number(row[name]) or row[name]
-    unchanged = before.get(_same(row))
-    if row.get("origin") == "machine_proposed" and unchanged is None:
-        row["origin"] = "editor"
-    return row
+            row[name] = _number(row[name], language)
+    return row | {"origin": "editor"}
+
+
+def _number(text: str, language: str) -> str:
+    """The decimal a person wrote; a plain one stays as it is, and what cannot be read is refused later, in words."""
+    if PLAIN.fullmatch(text):
+        return text
+    return read_number(text, language) or text
 
 
 def _same(row: dict[str, Any]) -> str:
@@ -193,7 +202,7 @@ def box_form(kind: type[FactBox]) -> type[BoxForm]:
     fields: dict[str, forms.Field] = {}
     for name in row_fields(kind):
         struct = row_type(hints[name])
-        fields[name] = RowsField(struct) if struct else WordsField(required=False, help_text="Separated by commas.")
+        fields[name] = RowsField(struct) if struct else WordsField(required=False, help_text="Parted by semicolons.")
     meta = type("Meta", (), {"model": kind, "fields": ["position", "label", "wording", *kind.columns()]})
     return type(f"{kind.__name__}Form", (BoxForm,), {**fields, "Meta": meta})
 

@@ -42,6 +42,8 @@ class ActForm(forms.Form):
     at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
     zone = forms.ChoiceField(choices=[(zone, zone) for zone in sorted(available_timezones())], required=False)
     revision = forms.IntegerField(required=False)
+    seen = forms.IntegerField(required=False)
+    notes = forms.CharField(required=False)
     scheduled = forms.IntegerField(required=False)
     stage = forms.ChoiceField(choices=Stage.choices, required=False)
     edit = forms.IntegerField(required=False)
@@ -51,6 +53,8 @@ class ActForm(forms.Form):
         naive, zone = self.cleaned_data["at"], self.cleaned_data["zone"] or settings.NEWSROOM_ZONE
         if naive is None:
             raise lifecycle.Refused(["time: choose a day and a time, such as 2026-12-01 09:30."])
+        if not 2000 <= naive.year <= 2200:
+            raise lifecycle.Refused([f"time: the year {naive.year} is out of bounds; the limit is 2000 to 2200."])
         local: datetime = naive.replace(tzinfo=ZoneInfo(zone))
         if local.replace(fold=1).utcoffset() != local.utcoffset():
             other = local.replace(fold=1)
@@ -149,7 +153,9 @@ def _kinds(article: Article) -> list[tuple[str, str]]:
 
 def _publish(article: Article, by: Any, form: ActForm) -> str:
     held = form.cleaned_data
-    edition = lifecycle.publish(article.pk, by, held["kind"], held["note"], held["waive"], revision_id=held["revision"])
+    edition = lifecycle.publish(
+        article.pk, by, held["kind"], held["note"], held["waive"], revision_id=held["revision"], seen=held["seen"]
+    )
     return f"Version {edition.number} is live at {settings.SITE_URL}/{edition.path}/"
 
 
@@ -157,13 +163,13 @@ def _schedule(article: Article, by: Any, form: ActForm) -> str:
     held = form.cleaned_data
     row = lifecycle.schedule(
         article.pk, by, form.instant(), held["zone"] or settings.NEWSROOM_ZONE, held["kind"], held["note"],
-        revision_id=held["revision"],
+        held["waive"], revision_id=held["revision"],
     )  # fmt: skip
     return f"Scheduled for {lifecycle.instant(row.at)}. Later edits do not change what goes out."
 
 
 def _unschedule(article: Article, by: Any, form: ActForm) -> str:
-    called_off = lifecycle.unschedule(form.cleaned_data["scheduled"] or 0, by)
+    called_off = lifecycle.unschedule(article.pk, form.cleaned_data["scheduled"] or 0, by)
     return "Called off." if called_off else "It was no longer waiting."
 
 
@@ -178,7 +184,10 @@ def _reinstate(article: Article, by: Any, form: ActForm) -> str:
 
 
 def _confirm(article: Article, by: Any, form: ActForm) -> str:
-    return f"{confirm_notes(article, by)} import notes confirmed."
+    shown = [int(name) for name in form.cleaned_data["notes"].split(",") if name.strip().isdigit()]
+    if open_notes(article.pk).filter(pk__in=shown, blocks=True).exists() and not by.has_perm("publishing.publish"):
+        raise lifecycle.Refused(["A note that blocks is confirmed by someone who may publish."])
+    return f"{confirm_notes(article, by, shown)} import notes confirmed."
 
 
 def _embargo(article: Article, by: Any, form: ActForm) -> str:
@@ -194,6 +203,8 @@ def _lift(article: Article, by: Any, form: ActForm) -> str:
 
 def _stage(article: Article, by: Any, form: ActForm) -> str:
     stage = form.cleaned_data["stage"] or Stage.DRAFT
+    if stage == Stage.APPROVED and not by.has_perm("publishing.publish"):
+        raise lifecycle.Refused(["A story is approved by someone who may publish."])
     if not move(article, stage, form.cleaned_data["edit"] or 0):
         raise lifecycle.Refused(["Somebody saved the story meanwhile; look at it again first."])
     return f"The story is now: {Stage(stage).label}."

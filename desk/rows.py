@@ -11,6 +11,7 @@ from django import forms
 from factboxes.values import Value
 
 SPARE = 1  # empty rows offered
+MOST = 200  # rows read of one table; the box itself allows fewer and says so
 HIDDEN = {"as_written", "ref"}
 WIDE = {"label", "name", "quote", "text", "condition", "statement", "summary"}
 
@@ -72,6 +73,10 @@ class RowsWidget(forms.Widget):
         self.struct = struct
         self.columns = columns(struct)
 
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """A table has no one input to point at; every input in it bears its own name."""
+        return ""
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         rows = list(value or [])
@@ -103,12 +108,12 @@ class RowsWidget(forms.Widget):
         names = self.struct.__struct_fields__[-len(default) :] if default else ()
         return str(dict(zip(names, default, strict=True)).get(column.name, column.choices[0]))
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:
-        try:
-            count = min(int(data.get(f"{name}-count", 0)), 200)
-        except ValueError:
-            count = 0
-        rows = [self._row(data, f"{name}-{at}") for at in range(count)]
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]] | None:
+        """The rows sent; None when their count is missing or no number, which is an error and never an empty list."""
+        count = data.get(f"{name}-count", "")
+        if not (count.isascii() and count.isdigit()):
+            return None
+        rows = [self._row(data, f"{name}-{at}") for at in range(min(int(count), MOST))]
         return [row for row in rows if self._filled(row)]
 
     def _row(self, data: Any, prefix: str) -> dict[str, Any]:
@@ -119,8 +124,8 @@ class RowsWidget(forms.Widget):
         return row
 
     def _filled(self, row: dict[str, Any]) -> bool:
-        """A row counts once any of its free inputs holds something."""
-        return any(row[column.name] for column in self.columns if not column.choices)
+        """A row counts once any of its inputs says something, a select something else than a new row does."""
+        return any(row[column.name] and row[column.name] != self._first(column, {}) for column in self.columns)
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return f"{name}-count" not in data
@@ -132,18 +137,23 @@ class RowsField(forms.Field):
     def __init__(self, struct: type[Value], **kwargs: Any) -> None:
         super().__init__(required=False, widget=RowsWidget(struct), **kwargs)
 
+    def clean(self, value: Any) -> Any:
+        if value is None:
+            raise forms.ValidationError("The rows did not arrive whole; nothing was changed. Load the page again.")
+        return super().clean(value)
+
     def has_changed(self, initial: Any, data: Any) -> bool:
         return list(initial or []) != list(data or [])
 
 
 class WordsField(forms.CharField):
-    """A tuple of short words as one comma-separated line."""
+    """A tuple of short words as one line, parted by semicolons."""
 
     def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list | tuple) else value
+        return "; ".join(value) if isinstance(value, list | tuple) else value
 
     def to_python(self, value: Any) -> Any:
-        return [word.strip() for word in str(value or "").split(",") if word.strip()]
+        return [word.strip() for word in str(value or "").split(";") if word.strip()]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return list(initial or []) != list(self.to_python(data))

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from articles.document import Box, Document, from_json
 from articles.editing import Conflict, SaveRefused, save
-from articles.freezing import stated
+from articles.freezing import stated, unknown
 from articles.models import Article, Revision
 from desk.boxes import box_inlines
 from desk.comparing import side_by_side
@@ -22,6 +22,7 @@ from desk.forms import ArticleForm, BoxFormSet
 from desk.panel import PublishingPanel
 from desk.status import digest_state
 from digests import tasks
+from factboxes.models import UnknownBox
 from publishing.models import Edition, Scheduled
 
 NOT_KEPT = {"base", "csrfmiddlewaretoken", "_save", "_continue", "_addanother"}  # of a form that met a conflict
@@ -71,7 +72,7 @@ class ArticleAdmin(PublishingPanel, admin.ModelAdmin[Article]):
 
     class Media:
         css = {"all": ["desk/desk.css"]}
-        js = ["desk/rows.js", "desk/statements.js"]
+        js = ["desk/rows.js", "desk/statements.js", "desk/names.js"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         editions = Edition.objects.filter(article=OuterRef("pk"))
@@ -115,6 +116,8 @@ class ArticleAdmin(PublishingPanel, admin.ModelAdmin[Article]):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
         """Django's own form; a refusal of save() shows it again with every word kept, a conflict shows both texts."""
+        if object_id is not None and owner_of(object_id)._state.adding:
+            raise Http404("There is no such story.")
         context = {**(extra_context or {}), **self.panel_context(request, object_id)}
         try:
             response = super().changeform_view(request, object_id, form_url, context)
@@ -129,7 +132,7 @@ class ArticleAdmin(PublishingPanel, admin.ModelAdmin[Article]):
         """Nothing yet: the boxes belong to the same Document."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        document = form.document(boxes_of(formsets))
+        document = form.document(boxes_of(formsets, unread(form.instance)))
         request.written = document  # type: ignore[attr-defined]  # the conflict page shows it
         base = form.cleaned_data.get("base") or 0
         by: Any = request.user  # the admin lets nobody else in
@@ -149,7 +152,7 @@ class ArticleAdmin(PublishingPanel, admin.ModelAdmin[Article]):
         """See log_change."""
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        article = self.panel_article(request, object_id)
+        article = self.panel_article(request, owner_of(object_id).pk)
         revisions = Revision.objects.filter(article=article).select_related("by").defer("document")
         editions = Edition.objects.filter(article=article).select_related("by").defer("document", "digest")
         context = {
@@ -165,10 +168,16 @@ class ArticleAdmin(PublishingPanel, admin.ModelAdmin[Article]):
         context = {
             **self.admin_site.each_context(request), "title": "Somebody saved this story meanwhile", "opts": self.opts,
             "theirs": conflict.theirs, "posted": posted,
-            "rows": side_by_side(from_json(conflict.theirs.document), mine),
+            "rows": side_by_side(from_json(conflict.theirs.document), mine, self._base(request, mine)),
             "original": mine, "article_id": mine.id,
         }  # fmt: skip
         return TemplateResponse(request, "desk/conflict.html", context, status=409)
+
+    def _base(self, request: HttpRequest, mine: Document) -> Document:
+        """The version this editor started from."""
+        edit = request.POST.get("base", "")
+        started = Revision.objects.filter(article=mine.uuid, edit=int(edit) if edit.isdigit() else 0).first()
+        return from_json(started.document) if started else mine
 
     def statements(self, request: HttpRequest) -> JsonResponse:
         """For each box of a posted form the sentence readers would see, without writing anything."""
@@ -201,10 +210,15 @@ def owner_of(name: str) -> Article:
         return Article()
 
 
-def boxes_of(formsets: list[Any]) -> tuple[Box, ...]:
+def unread(article: Article) -> list[tuple[int, Box]]:
+    """Boxes of kinds that are not installed here: the form does not show them, and a save must not lose them."""
+    return [(row.position, unknown(row)) for row in UnknownBox.objects.filter(article=article.pk)]
+
+
+def boxes_of(formsets: list[Any], others: list[tuple[int, Box]]) -> tuple[Box, ...]:
     """The boxes of all kinds in the order of their positions."""
     placed = [row for formset in formsets if isinstance(formset, BoxFormSet) for row in formset.boxes()]
-    return tuple(box for _, box in sorted(placed, key=lambda row: row[0]))
+    return tuple(box for _, box in sorted([*placed, *others], key=lambda row: row[0]))
 
 
 def allow_import_map(response: Any) -> Any:

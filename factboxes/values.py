@@ -31,13 +31,13 @@ Line = Annotated[str, msgspec.Meta(max_length=500)]
 WITHOUT_NUMBER = {"undisclosed", "not_stated"}
 SCALE = 10_000  # query columns hold value x 10^4 in 64 bits
 LARGEST = Decimal(2**63 - 1) / SCALE
-_DECIMAL = re.compile(r"-?\d{1,30}(\.\d{1,15})?")
+_DECIMAL = re.compile(r"-?\d{1,30}(\.\d{1,15})?", re.ASCII)
 _DATES = {
-    "year": re.compile(r"(\d{4})"),
-    "half": re.compile(r"(\d{4})-H([12])"),
-    "quarter": re.compile(r"(\d{4})-Q([1-4])"),
-    "month": re.compile(r"(\d{4})-(0[1-9]|1[0-2])"),
-    "day": re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(\d{2})"),
+    "year": re.compile(r"(\d{4})", re.ASCII),
+    "half": re.compile(r"(\d{4})-H([12])", re.ASCII),
+    "quarter": re.compile(r"(\d{4})-Q([1-4])", re.ASCII),
+    "month": re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII),
+    "day": re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(\d{2})", re.ASCII),
 }
 
 
@@ -50,7 +50,7 @@ def read_decimal(field: str, text: str) -> Decimal:
         )
     number = Decimal(text)
     if abs(number) > LARGEST:
-        raise ValueError(f"{field}: {text} is too large; the limit is {LARGEST:,.0f}")
+        raise ValueError(f"{field}: {text} is too large; the limit is {LARGEST:,}")
     return number
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 
 from digests.models import undone
 from publishing import clock, triggers
@@ -16,10 +17,12 @@ DEMO_MAIL = "@demo.invalid"
 OVERDUE = timedelta(seconds=60)
 
 
+@require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
+@require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """200 with each part's state, 503 when one of them keeps the newsroom from its work."""
     try:

@@ -255,6 +255,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},  # anybody can send one
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
 }
 

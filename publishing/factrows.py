@@ -40,7 +40,7 @@ def _rows(fact: Fact, facts: Facts) -> None:
         elif isinstance(value, KeyDate):
             dates.append(_date(fact, path, value))
         elif (term := _term(value)) is not None:
-            terms.append(FactTerm(fact=fact, folded=term["name"].lower(), **term))
+            terms.append(FactTerm(fact=fact, folded=term["name"].lower()[:500], **term))
     FactAmount.objects.bulk_create(amounts)
     FactDate.objects.bulk_create(dates)
     FactTerm.objects.bulk_create(terms)

@@ -10,6 +10,7 @@ from checks.finding import Finding
 from checks.running import findings
 from language.blocks import plain_text
 from masthead.models import Section
+from publishing import clock
 from publishing.difference import more_than_minor
 from publishing.models import Edition, Kind, Redirect, Waiver
 from publishing.models.edition import NOTED
@@ -28,7 +29,7 @@ def check_gate(article: Article, document: Document, live: Edition | None, act: 
     """Raise Refused with every reason why this Document may not go out now; write the waivers that let it."""
     reasons = [
         *_incomplete(document, act.now),
-        *_embargoed(article, act.now),
+        *embargoed(article, act.now),
         *_address_taken(document),
         *_unfit_kind(document, live, act),
     ]
@@ -67,7 +68,8 @@ def _incomplete(document: Document, now: datetime) -> list[str]:
     return found
 
 
-def _embargoed(article: Article, now: datetime) -> list[str]:
+def embargoed(article: Article, now: datetime) -> list[str]:
+    """Why nothing may go out at this moment, as a list; empty without an embargo."""
     if article.embargo_until is None or article.embargo_until <= now:
         return []
     return [f"embargo: nothing may go out before {instant(article.embargo_until)}."]
@@ -78,8 +80,10 @@ def instant(moment: datetime) -> str:
 
 
 def _address_taken(document: Document) -> list[str]:
-    if not document.path:
+    if not document.path or document.section is None:
         return []
+    if not Section.objects.filter(path=document.section.path).exists():
+        return [f"section: there is no “{document.section.path}” any more; choose another section."]
     if Section.objects.filter(path=document.path).exists():
         return [f"slug: /{document.path}/ is the address of a section; choose another slug."]
     others = (
@@ -110,7 +114,7 @@ def _waive(article: Article, found: list[Finding], reason: str, act: Act) -> Non
     Waiver.objects.bulk_create(
         Waiver(
             article=article, finding=finding.key, passage=finding.passage, text=finding.text[:600], reason=reason[:500],
-            by=act.by, at=act.now,
+            by=act.by, at=clock.now(),
         )
         for finding in found
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """The verbs of the public record, and the only writer of it. Each is one transaction with who, when and why."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -13,9 +13,8 @@ from articles.models import Article, Revision
 from digests.digest import digest
 from digests.models import RevisionDigest
 from publishing import clock, press
-from publishing.gate import Refused, check_gate, instant
+from publishing.gate import Refused, check_gate, embargoed, instant
 from publishing.models import Edition, EmbargoAct, Kind, Scheduled
-from publishing.models.edition import NOTED
 from publishing.record import Act, close, last_edition, number_change, write_edition
 
 __all__ = [
@@ -39,6 +38,7 @@ MOVES = {
     ("live", "withdraw"),
     ("withdrawn", "reinstate"),
 }  # fmt: skip
+FURTHEST = timedelta(days=3653)  # ten years
 WORDS = {"never": "has not been published", "live": "is live", "withdrawn": "is withdrawn"}
 
 
@@ -64,16 +64,26 @@ def publish(
     waive: str = "",
     *,
     revision_id: int | None = None,
+    seen: int | None = None,
 ) -> Edition:
     """Put a saved revision (the newest unless given) before readers and return its Edition.
 
     One transaction writes edition, facts, corrections, renderings, redirect and change. Raises Refused with every
-    reason; `waive` is a named person's reason to let blocking findings pass.
+    reason; `waive` is a named person's reason to let blocking findings pass; `seen` is the number of the version that
+    was live when that person looked (0: none), so that nobody puts an older text over a newer one unseen.
     """
     with transaction.atomic():
         clock.take_press()
+        _not_overtaken(article_id, seen)
         revision = _revision(article_id, revision_id)
         return _publish(revision, Act(kind, by, note.strip(), clock.now()), waive.strip())
+
+
+def _not_overtaken(article_id: uuid.UUID, seen: int | None) -> None:
+    live = Edition.objects.live().filter(article=article_id).first()
+    if seen is not None and (live.number if live else 0) != seen:
+        now = f"Version {live.number} went out" if live else "The story was withdrawn"
+        raise Refused([f"{now} since you opened this page. Look at it first, then publish."])
 
 
 def _revision(article_id: uuid.UUID, revision_id: int | None = None) -> Revision:
@@ -125,31 +135,35 @@ def reinstate(article_id: uuid.UUID, by: User | None, reason: str) -> Edition:
         clock.take_press()
         act = Act(str(Kind.REINSTATED), by, _reason(reason, "a reinstatement"), clock.now())
         _may(article_id, "reinstate")
-        last = last_edition(article_id)
+        last, article = last_edition(article_id), Article.objects.get(pk=article_id)
         assert last is not None
+        if reasons := embargoed(article, act.now):
+            raise Refused(reasons)
         return write_edition(press.renamed(last.read()), last.digest, None, act)
 
 
 def schedule(
-    article_id: uuid.UUID, by: User | None, at: datetime, zone: str, kind: str, note: str = "",
+    article_id: uuid.UUID, by: User | None, at: datetime, zone: str, kind: str, note: str = "", waive: str = "",
     *, revision_id: int | None = None,
 ) -> Scheduled:  # fmt: skip
-    """Promise that this revision goes out at an instant; later edits do not change it. Raises Refused.
+    """Promise that this revision goes out at an instant; later edits do not change it.
 
-    `zone` is the named zone the editor chose the time in; it is kept for showing, the instant decides.
+    `zone` is the named zone the editor chose the time in; it is kept for showing, the instant decides. Raises Refused
+    with all that would stop it then, so that nobody learns it at the hour itself.
     """
     with transaction.atomic():
         clock.take_press()
         _may(article_id, "schedule")
         article, live = Article.objects.get(pk=article_id), Edition.objects.live().filter(article=article_id).first()
-        _fit(article, live, at, zone, kind, note.strip())
+        _fit(article, live, at, zone, kind)
+        revision, act = _revision(article_id, revision_id), Act(kind, by, note.strip(), at)
+        check_gate(article, press.renamed(from_json(revision.document)), live, act, waive.strip())
         return Scheduled.objects.create(
-            article=article, revision=_revision(article_id, revision_id), base=live, at=at, zone=zone, kind=kind,
-            note=note.strip(), by=by,
-        )  # fmt: skip
+            article=article, revision=revision, base=live, at=at, zone=zone, kind=kind, note=act.note, by=by
+        )
 
 
-def _fit(article: Article, live: Edition | None, at: datetime, zone: str, kind: str, note: str) -> None:
+def _fit(article: Article, live: Edition | None, at: datetime, zone: str, kind: str) -> None:
     reasons = []
     try:
         ZoneInfo(zone)
@@ -157,26 +171,25 @@ def _fit(article: Article, live: Edition | None, at: datetime, zone: str, kind: 
         reasons.append(f"zone: {zone!r} is no named time zone such as Europe/London.")
     if at.tzinfo is None:
         raise Refused([f"time: {at.isoformat()} has no zone."])
-    if at <= clock.now():
+    now, state = clock.now(), "live" if live else "never"
+    if at <= now:
         reasons.append(f"time: {instant(at)} has passed; publish now instead.")
-    if article.embargo_until and at < article.embargo_until:
-        reasons.append(f"embargo: nothing may go out before {instant(article.embargo_until)}.")
-    if ("live" if live else "never", kind) not in MOVES:
-        reasons.append(f"The story {WORDS['live' if live else 'never']}; “{kind}” is not possible then.")
-    if kind in NOTED and not note:
-        reasons.append(f"note: a {kind} needs a sentence for readers that says what was changed.")
+    if at > now + FURTHEST:
+        reasons.append(f"time: {instant(at)} is too far away; the limit is ten years from now.")
+    if (state, kind) not in MOVES:
+        reasons.append(f"The story {WORDS[state]}; “{kind}” is not possible then.")
     if Scheduled.objects.waiting().filter(article=article, at=at).exists():
         reasons.append(f"time: something is already scheduled for this story at {instant(at)}.")
     if reasons:
         raise Refused(reasons)
 
 
-def unschedule(scheduled_id: int, by: User | None) -> bool:
-    """Call off a scheduled or parked publication; whether it was still to come."""
+def unschedule(article_id: uuid.UUID, scheduled_id: int, by: User | None) -> bool:
+    """Call off a scheduled or parked publication of this story; whether it was still to come."""
     return bool(
-        Scheduled.objects.filter(pk=scheduled_id, state__in=[Scheduled.State.WAITING, Scheduled.State.PARKED]).update(
-            state=Scheduled.State.CANCELLED, by=by, settled_at=clock.now()
-        )
+        Scheduled.objects.filter(
+            pk=scheduled_id, article=article_id, state__in=[Scheduled.State.WAITING, Scheduled.State.PARKED]
+        ).update(state=Scheduled.State.CANCELLED, by=by, settled_at=clock.now())
     )
 
 
@@ -205,6 +218,12 @@ def set_embargo(article_id: uuid.UUID, by: User | None, until: datetime) -> None
             raise Refused([f"embargo: it stands until {instant(article.embargo_until)}; lift it with a reason first."])
         if public_state(article_id) == "live":
             raise Refused(["embargo: the story is live already."])
+        if until > clock.now() + FURTHEST:
+            raise Refused([f"embargo: {instant(until)} is too far away; the limit is ten years from now."])
+        if early := Scheduled.objects.waiting().filter(article=article, at__lt=until).first():
+            raise Refused(
+                [f"embargo: the story is scheduled for {instant(early.at)}, before it would end; call that off."]
+            )
         _embargo(article, by, until, "")
 
 

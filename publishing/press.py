@@ -1,5 +1,6 @@
 """The press: an edition becomes bytes once, at publication, and again only when a name or a template changed."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from digests.digest import Digest
 from masthead.models import Author, Image, Section, Topic
 from publishing import clock
 from publishing.models import Correction, Edition, Mention, StoryJson, StoryPage
-from publishing.story import PictureOf, Story, address, stamp, tell
+from publishing.story import BoxOf, PassageOf, PictureOf, Story, address, stamp, tell
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 SHOWN_KINDS = {"update", "correction", "clarification"}
@@ -74,7 +75,7 @@ def page_context(story: Story, document: Document, published: datetime, updated:
         "zone": settings.NEWSROOM_ZONE,
         "show_updated": updated > published,
         "crumbs": _crumbs(story),
-        "takeaways": [{"box": box, "passages": _passages(box.evidence)} for box in story.boxes],
+        "takeaways": [{"box": box, "passages": _passages(box)} for box in story.boxes],
         "corrections": [
             {"item": item, "when": datetime.fromisoformat(item.at).astimezone(zone)} for item in told_once(story)
         ],
@@ -105,13 +106,20 @@ def _crumbs(story: Story) -> list[dict[str, str]]:
     return [{"name": "Home", "url": "/"}, *levels]
 
 
-def _passages(evidence: tuple[Any, ...]) -> list[Any]:
-    """At most three passages, one a block, those that state a figure before those that state a name."""
-    ordered = sorted(evidence, key=lambda passage: not any(sign.isdigit() for sign in passage.exact))
-    first: dict[str, Any] = {}
+def _passages(box: BoxOf) -> list[PassageOf]:
+    """At most three passages, one a block: those of values that the sentence itself speaks of, figures before names."""
+    told = [passage for passage in box.evidence if _spoken(passage.exact, box.statement)]
+    ordered = sorted(told or box.evidence, key=lambda passage: not any(sign.isdigit() for sign in passage.exact))
+    first: dict[str, PassageOf] = {}
     for passage in ordered:
         first.setdefault(passage.block, passage)
     return list(first.values())[:3]
+
+
+def _spoken(exact: str, statement: str) -> bool:
+    """Whether the statement has the passage's own number or, without one, its words."""
+    numbers = re.findall(r"\d[\d.,]*", exact)
+    return all(number.rstrip(".,") in statement for number in numbers) if numbers else exact in statement
 
 
 def print_edition(edition: Edition) -> None:

@@ -7,7 +7,9 @@ nobody. Running two sweeps at once does no harm; the lease only saves the work.
 import logging
 import os
 import socket
+import time
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -21,9 +23,11 @@ from publishing.models import Edition, Lease, Scheduled, StoryJson, StoryPage
 from publishing.models.schedule import MAX_ATTEMPTS
 
 log = logging.getLogger(__name__)
+_hinted: dict[int, float] = {}  # revision -> when this process last sent its hint
 TICK = 2.0  # seconds between two rounds
 LEASE = timedelta(seconds=8)  # a dead sweep's work is taken over after this
 BATCH = 50
+AGAIN = 20.0  # seconds before the same hint is sent again: a worker that is away must not find a flood
 ME = f"{socket.gethostname()}:{os.getpid()}"
 
 
@@ -90,19 +94,31 @@ def render_what_is_stale() -> int:
         for row in model._default_manager.filter(old, edition__isnull=False).values_list("article", flat=True)[:BATCH]
     }
     for story in stories:
+        _render_one(story)
+    return len(stories)
+
+
+def _render_one(story: UUID) -> None:
+    try:
         with transaction.atomic():
             clock.take_press()
             live = Edition.objects.live().filter(article=story).first()
             if live is not None:
                 press.print_edition(live)
-    return len(stories)
+    except Exception:  # one bad page must never hold up the others; its old bytes stay
+        log.exception("story %s could not be rendered again", story)
 
 
 def hint_what_is_undone() -> int:
     """Send the hints of digests that are still to be made, until the broker is found away; how many it took."""
-    sent = 0
+    sent, now = 0, time.monotonic()
     for pk in undone().values_list("pk", flat=True)[:BATCH]:
+        if now - _hinted.get(pk, -AGAIN) < AGAIN:
+            continue
         if not send(pk):
             break
+        _hinted[pk] = now
         sent += 1
+    if len(_hinted) > 10 * BATCH:
+        _hinted.clear()
     return sent

@@ -1,12 +1,12 @@
 import msgspec
 import pytest
 
-from articles.document import Box, from_json
+from articles.document import Box, OwnSummary, from_json
 from articles.editing import Conflict, SaveRefused, confirm_notes, prepared, save
 from articles.freezing import freeze
 from articles.models import Article, ImportNote, Revision, Stage, open_notes
 from factboxes.kinds.transaction import Transaction
-from newsroom.testing import article_of, document, editor, resaved, saved, transaction_box
+from newsroom.testing import article_of, at, document, editor, resaved, saved, transaction_box
 
 pytestmark = pytest.mark.django_db
 
@@ -131,8 +131,6 @@ def test_an_unknown_kind_survives_the_working_copy():
 
 def test_an_own_summary_remembers_the_text_it_was_written_for():
     revision = saved()
-    from articles.document import OwnSummary
-
     revision = resaved(revision, summary=OwnSummary("A sale."))
     first = from_json(revision.document)
     assert first.summary.body_hash == first.body_hash
@@ -152,5 +150,48 @@ def test_import_notes_stay_until_an_editor_confirms_them():
     revision = save(document(), None, 0, import_notes=(note,))
     resaved(revision, headline="Other")
     assert open_notes(revision.article_id).count() == 1
-    assert confirm_notes(article_of(revision), editor()) == 1
+    assert confirm_notes(article_of(revision), editor(), [open_notes(revision.article_id)[0].pk]) == 1
     assert not open_notes(revision.article_id).exists()
+
+
+def test_a_choice_does_not_outlive_its_figure():
+    revision = saved()
+    frozen = from_json(revision.document)
+    box = frozen.boxes[0]
+    chosen = tuple(msgspec.structs.replace(row, chosen=row.path == "amounts/1") for row in box.evidence)
+    amounts = [box.facts["amounts"][0], box.facts["amounts"][1] | {"value": "8000000"}]
+    changed = msgspec.structs.replace(box, evidence=chosen, facts=box.facts | {"amounts": amounts})
+    revision = resaved(revision, boxes=(changed,))
+    assert "amounts/1" not in {row.path for row in from_json(revision.document).boxes[0].evidence}
+
+
+def test_a_summary_brought_back_stays_as_stale_as_it_was():
+    revision = saved(summary=OwnSummary("A sale."))
+    first = from_json(revision.document)
+    revision = resaved(revision, body=first.body + "<p>More.</p>")
+    stale = from_json(revision.document)
+    revision = resaved(revision, summary=None)
+    revision = save(stale, editor(), revision.edit)
+    assert from_json(revision.document).summary.body_hash == first.body_hash
+
+
+def test_a_box_of_another_story_is_refused_in_words():
+    other = from_json(saved().document)
+    with pytest.raises(SaveRefused, match="belongs to another story"):
+        save(document(boxes=other.boxes), editor(), 0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"published_zone": "Not/AZone"}, "published_zone"),
+        ({"published_at": at(1)}, "published_at"),
+        ({"language": "../en"}, "language"),
+        ({"boxes": (Box(id="zz", kind="transaction", facts={}),)}, "boxes/0/id"),
+        ({"boxes": (Box(id="zz", kind="x" * 41, facts={}),)}, "boxes/0/kind"),
+    ],
+)
+def test_values_that_only_one_database_would_refuse_are_refused_before(changes, field):
+    with pytest.raises(SaveRefused) as refused:
+        save(document(**changes), editor(), 0)
+    assert field in dict(refused.value.problems)

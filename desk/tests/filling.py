@@ -43,9 +43,16 @@ class _Form(HTMLParser):
             self.fields[self.area] += data
 
 
-def filled(html: str, **changes: Any) -> dict[str, Any]:
-    """What a browser would send for this page, with some fields changed (`__` stands for `-` in a name)."""
+def filled(html: str, add: tuple[str, ...] = (), **changes: Any) -> dict[str, Any]:
+    """What a browser would send for this page, with some fields changed (`__` stands for `-` in a name).
+
+    `add` names kinds of which one new box is added, as the page's own "add another" does.
+    """
     form = _Form()
     form.feed(html)
     sent = {name: value for name, value in form.fields.items() if "__prefix__" not in name and "__row__" not in name}
+    for kind in add:
+        blank = {name: value for name, value in form.fields.items() if name.startswith(f"{kind}-__prefix__-")}
+        sent |= {name.replace("__prefix__", "0"): value for name, value in blank.items()}
+        sent[f"{kind}-TOTAL_FORMS"] = "1"
     return sent | {name.replace("__", "-"): value for name, value in changes.items()}

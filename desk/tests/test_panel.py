@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from articles.editing import save
 from articles.models import Article, ImportNote, open_notes
-from newsroom.testing import document, editor, published, saved, transaction_box
-from publishing.lifecycle import public_state
+from newsroom.testing import document, editor, published, resaved, saved, transaction_box
+from publishing.lifecycle import public_state, publish
 from publishing.models import Edition, Scheduled, Waiver
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def test_import_notes_are_shown_and_confirmed(desk):
     note = ImportNote(line=7, code="time-zone", text="Europe/London assumed.")
     revision = save(document(), None, 0, import_notes=(note,))
     assert "Line 7: Europe/London assumed." in desk.get(panel(revision)).content.decode()
-    desk.post(panel(revision), {"verb": "confirm"})
+    desk.post(panel(revision), {"verb": "confirm", "notes": str(open_notes(revision.article_id)[0].pk)})
     assert not open_notes(revision.article_id).exists()
 
 
@@ -90,7 +90,7 @@ def test_a_waiver_needs_the_right_and_is_kept(client):
 def test_who_may_only_write_may_not_touch_the_record(client, verb):
     client.force_login(editor("carol", "view_article", "change_article"))
     revision = saved()
-    answer = client.post(panel(revision), {"verb": verb, "kind": "first", "reason": "x", "at": "2099-01-01T10:00"})
+    answer = client.post(panel(revision), {"verb": verb, "kind": "first", "reason": "x", "at": "2030-01-01T10:00"})
     assert answer.status_code == 403
     assert not Edition.objects.exists()
     assert not Scheduled.objects.exists()
@@ -111,3 +111,41 @@ def test_the_preview_is_the_readers_page_and_is_never_kept(desk):
     assert "Not out yet" in answer.content.decode()
     assert "no-store" in answer.headers["Cache-Control"]
     assert Article.objects.count() == 1
+
+
+def test_an_older_text_never_goes_out_over_a_newer_version_unseen(desk):
+    revision = saved()
+    seen = {"verb": "publish", "revision": revision.pk, "seen": "1", "kind": "update"}
+    publish(revision.article_id, editor(), "first")
+    resaved(revision, standfirst="Theirs")
+    publish(revision.article_id, editor(), "correction", "The standfirst was wrong.")
+    answer = desk.post(panel(revision), seen)
+    assert answer.status_code == 422
+    assert "Version 2 went out since you opened this page" in answer.content.decode()
+
+
+@pytest.mark.parametrize("when", ["9999-12-31T23:59", "0001-01-01T00:00", "2199-01-01T00:00"])
+@pytest.mark.parametrize("verb", ["schedule", "embargo"])
+def test_a_moment_out_of_bounds_is_refused_with_the_limit(desk, when, verb):
+    revision = saved()
+    form = {"verb": verb, "kind": "first", "at": when, "zone": "America/New_York"}
+    answer = desk.post(panel(revision), form)
+    assert answer.status_code == 422
+    assert "the limit is" in answer.content.decode()
+    assert desk.get(panel(revision)).status_code == 200
+
+
+def test_what_blocks_is_confirmed_and_approved_by_someone_who_may_publish(client):
+    note = ImportNote(line=7, code="encoding", text="Broken.", blocks=True)
+    revision = save(document(), None, 0, import_notes=(note,))
+    client.force_login(editor("carol", "view_article", "change_article"))
+    for form in ({"verb": "confirm", "notes": str(note.pk)}, {"verb": "stage", "stage": "approved", "edit": "1"}):
+        assert client.post(panel(revision), form).status_code == 422
+    assert open_notes(revision.article_id).exists()
+
+
+def test_scheduling_tells_at_once_what_would_stop_it(desk):
+    revision = saved(body="<p>TK</p>", boxes=())
+    form = {"verb": "schedule", "kind": "first", "at": "2030-06-01T10:00", "zone": "Europe/London"}
+    assert "looks like a placeholder" in desk.post(panel(revision), form).content.decode()
+    assert not Scheduled.objects.exists()

@@ -1,9 +1,11 @@
+from uuid import uuid4
+
 import pytest
 
-from articles.document import from_json
+from articles.document import Box, from_json
 from articles.models import Article, Revision
 from desk.tests.filling import filled
-from newsroom.testing import author, editor, resaved, saved, section, topic
+from newsroom.testing import author, editor, resaved, saved, section, strategy_box, topic, transaction_box
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/articles/article/add/"
@@ -31,14 +33,13 @@ def test_a_story_is_written_with_boxes_in_one_save(desk):
     changes = {
         "headline": "A bridge opens", "section": str(section().pk), "authors": [str(author().pk)],
         "topics": [str(topic().pk)], "body": "<p>The bridge cost about $2.5 million.</p>", "language": "en",
-        "transaction__TOTAL_FORMS": "1", "transaction__0__position": "0", "transaction__0__label": "",
-        "transaction__0__wording": "", "transaction__0__deal_kind": "contract",
+        "transaction__0__deal_kind": "contract",
         "transaction__0__deal_status": "completed", "transaction__0__asset": "bridge",
         "transaction__0__amounts__count": "1", "transaction__0__amounts__0__role": "total",
         "transaction__0__amounts__0__label": "cost", "transaction__0__amounts__0__qualifier": "about",
         "transaction__0__amounts__0__value": "2.5m", "transaction__0__amounts__0__currency": "USD",
     }  # fmt: skip
-    answer = desk.post(ADD, filled(page(desk, ADD), **changes))
+    answer = desk.post(ADD, filled(page(desk, ADD), add=("transaction",), **changes))
     assert answer.status_code == 302, answer.content.decode()[:3000]
     document = from_json(Revision.objects.get().document)
     assert document.headline == "A bridge opens"
@@ -47,6 +48,47 @@ def test_a_story_is_written_with_boxes_in_one_save(desk):
     assert box.facts["amounts"][0]["value"] == "2500000"
     assert "Cost about $2.5 million" in box.statement
     assert box.evidence[0].exact == "about $2.5 million"
+
+
+def test_a_box_of_an_unknown_kind_survives_a_save(desk):
+    strange = Box(id=str(uuid4()), kind="verdict", facts={"says": "guilty"}, statement="Guilty.")
+    revision = saved(boxes=(transaction_box(), strange))
+    desk.post(change(revision), filled(page(desk, change(revision)), headline="Other words"))
+    assert [box.kind for box in newest(revision).boxes] == ["transaction", "verdict"]
+    assert newest(revision).boxes[1] == strange
+
+
+def test_rows_of_selects_alone_survive_a_save(desk):
+    box = transaction_box(parties=[{"disclosure": "undisclosed"}], amounts=[{"qualifier": "undisclosed"}])
+    revision = saved(boxes=(box, strategy_box(drivers=[{"kind": "cost"}])))
+    desk.post(change(revision), filled(page(desk, change(revision)), headline="Other words"))
+    assert newest(revision).boxes == from_json(revision.document).boxes
+
+
+def test_rows_that_do_not_arrive_whole_are_an_error_and_not_an_empty_list(desk):
+    revision = saved()
+    for count in ("", "x", "-3"):
+        form = filled(page(desk, change(revision)), transaction__0__amounts__count=count)
+        assert "The rows did not arrive whole" in desk.post(change(revision), form).content.decode()
+    assert Revision.objects.count() == 1
+
+
+def test_numbers_are_read_in_the_storys_language_and_doubtful_ones_refused(desk):
+    revision = saved(language="de")
+    form = filled(page(desk, change(revision)), transaction__0__amounts__1__value="1,5 Mio")
+    desk.post(change(revision), form)
+    assert newest(revision).boxes[0].facts["amounts"][1]["value"] == "1500000"
+
+
+def test_a_forged_count_of_boxes_is_cut(desk):
+    revision = saved()
+    form = filled(page(desk, change(revision)), transaction__TOTAL_FORMS="1000000")
+    assert desk.post(change(revision), form).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["abc/change/", "abc/history/", "00000000-0000-0000-0000-000000000000/change/"])
+def test_an_address_that_names_no_story_is_not_found(desk, path):
+    assert desk.get(f"/admin/articles/article/{path}").status_code == 404
 
 
 def test_saving_the_form_as_it_came_changes_nothing(desk):
@@ -96,6 +138,8 @@ def test_a_save_against_a_newer_edit_shows_both_texts_and_writes_nothing(desk):
     assert answer.status_code == 409
     assert "My headline" in text
     assert "Their headline" in text
+    assert "changed by both" in text
+    assert "Transaction Details" not in text
     assert newest(revision).headline == "Their headline"
     again = filled(text, _continue="1")
     assert desk.post(change(revision), again).status_code == 302

@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from articles.models import Revision
 from newsroom.testing import at, editor, published, resaved, saved
+from publishing import press
 from publishing.lifecycle import Refused, publish, publish_due, schedule, set_embargo, unschedule
-from publishing.models import Edition, Scheduled
+from publishing.models import Edition, Scheduled, StoryPage
 from publishing.sweep import publish_what_is_due, sweep_once, take_lease
 
 pytestmark = pytest.mark.django_db
@@ -73,18 +74,18 @@ def test_a_row_overtaken_by_another_version_is_parked():
 
 def test_scheduling_keeps_instant_and_zone():
     revision = saved()
-    row = schedule(revision.article_id, editor(), at(2099, 6, 1, 9), "Asia/Kathmandu", "first")
-    assert (row.at, row.zone, row.state, row.revision) == (at(2099, 6, 1, 9), "Asia/Kathmandu", "waiting", revision)
-    assert unschedule(row.pk, editor())
-    assert not unschedule(row.pk, editor())
+    row = schedule(revision.article_id, editor(), at(2030, 6, 1, 9), "Asia/Kathmandu", "first")
+    assert (row.at, row.zone, row.state, row.revision) == (at(2030, 6, 1, 9), "Asia/Kathmandu", "waiting", revision)
+    assert unschedule(revision.article_id, row.pk, editor())
+    assert not unschedule(revision.article_id, row.pk, editor())
 
 
 @pytest.mark.parametrize(
     ("when", "zone", "kind", "said"),
     [
         (at(2020), "Europe/London", "first", "has passed; publish now instead"),
-        (at(2099), "Mars/Base", "first", "'Mars/Base' is no named time zone"),
-        (at(2099), "Europe/London", "update", "“update” is not possible then"),
+        (at(2030), "Mars/Base", "first", "'Mars/Base' is no named time zone"),
+        (at(2030), "Europe/London", "update", "“update” is not possible then"),
     ],
 )
 def test_a_schedule_that_cannot_be_kept_is_refused(when, zone, kind, said):
@@ -94,12 +95,35 @@ def test_a_schedule_that_cannot_be_kept_is_refused(when, zone, kind, said):
 
 def test_nothing_is_scheduled_before_an_embargo_ends():
     revision = saved()
-    set_embargo(revision.article_id, editor(), at(2099, 2))
-    with pytest.raises(Refused, match="nothing may go out before 1 February 2099"):
-        schedule(revision.article_id, editor(), at(2099, 1), "Europe/London", "first")
+    set_embargo(revision.article_id, editor(), at(2030, 2))
+    with pytest.raises(Refused, match="nothing may go out before 1 February 2030"):
+        schedule(revision.article_id, editor(), at(2030, 1), "Europe/London", "first")
 
 
 def test_only_one_sweep_holds_the_lease():
     assert sweep_once("one")
     assert not sweep_once("two")
     assert take_lease("sweep", "one")
+
+
+def test_an_embargo_past_a_schedule_names_it():
+    revision = saved()
+    schedule(revision.article_id, editor(), at(2030, 1), "Europe/London", "first")
+    with pytest.raises(Refused, match="scheduled for 1 January 2030"):
+        set_embargo(revision.article_id, editor(), at(2030, 2))
+
+
+def test_one_page_that_cannot_be_printed_stops_no_other(monkeypatch):
+    bad, good = published(), published()
+    StoryPage.objects.update(stale=True)
+    printed = press.print_edition
+
+    def jam(edition):
+        if edition.pk == bad.pk:
+            raise ValueError("paper jam")
+        printed(edition)
+
+    monkeypatch.setattr("publishing.sweep.press.print_edition", jam)
+    assert sweep_once("me")
+    assert [page.edition for page in StoryPage.objects.filter(stale=True)] == [bad]
+    assert not StoryPage.objects.get(edition=good).stale

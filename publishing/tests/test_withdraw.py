@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Revision
 from newsroom.testing import at, editor, published, resaved, withdrawn
-from publishing.lifecycle import Refused, public_state, publish, reinstate, schedule, withdraw
+from publishing.lifecycle import Refused, public_state, publish, reinstate, schedule, set_embargo, withdraw
 from publishing.models import Change, Edition, Fact, Scheduled, StoryJson, StoryPage
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_it_needs_a_reason_and_a_live_story():
 
 def test_what_was_scheduled_is_parked():
     edition = published()
-    schedule(edition.article_id, editor(), at(2099), "Europe/London", "update")
+    schedule(edition.article_id, editor(), at(2030), "Europe/London", "update")
     withdraw(edition.article_id, editor(), "Wrong company.")
     row = Scheduled.objects.get()
     assert (row.state, row.error) == ("parked", "The story was withdrawn.")
@@ -60,3 +60,10 @@ def test_nothing_of_a_withdrawn_story_is_shown_as_of_the_past():
     assert not Fact.objects.as_of(moment).filter(edition=gone).exists()
     assert Fact.objects.as_of(moment).filter(edition=kept).exists()
     assert not Edition.objects.as_of(moment).filter(pk=gone.pk).exists()
+
+
+def test_an_embargo_holds_a_reinstatement_too():
+    edition = withdrawn()
+    set_embargo(edition.article_id, editor(), at(2030))
+    with pytest.raises(Refused, match="nothing may go out before 1 January 2030"):
+        reinstate(edition.article_id, editor(), "It was right.")
