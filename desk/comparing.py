@@ -50,9 +50,8 @@ def _text(document: Document) -> str:
 
 def _box(box: Box) -> str:
     """A box in words: its sentence, then its filled values, in the same order whichever way they came."""
-    lines = [
-        f"{name.replace('_', ' ')}: {_value(held)}" for name, held in sorted(box.facts.items()) if _said(name, held)
-    ]
+    filled = [(name.replace("_", " "), held) for name, held in sorted(box.facts.items()) if _said(name, held)]
+    lines = [f"{name}: {_value(held)}" for name, held in filled]
     return "\n".join(filter(None, [box.wording, *lines]))
 
 

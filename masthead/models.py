@@ -53,9 +53,11 @@ class Section(models.Model):
             raise ValidationError(
                 {"slug": f"“{trail[0].slug}” is one of the newsroom's own addresses; choose another."}
             )
+        if Section.objects.filter(path=(path := _path(trail))).exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": f"There is a section at /{path}/ already; choose another slug."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.path = "/".join(section.slug for section in self.trail())
+        self.path = _path(self.trail())
         super().save(*args, **kwargs)
         for child in self.children.all():
             child.parent = self
@@ -70,6 +72,10 @@ class Section(models.Model):
                 raise ValidationError({"parent": f"“{self.name}” cannot stand below itself."})
             found.insert(0, parent)
         return found
+
+
+def _path(trail: list[Section]) -> str:
+    return "/".join(section.slug for section in trail)
 
 
 class Author(models.Model):

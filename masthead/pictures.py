@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from typing import IO
+from typing import IO, NamedTuple
 
 from django.core.files.base import ContentFile
 from PIL import Image as Pillow
@@ -20,24 +20,40 @@ class PictureRefused(ValueError):
     """The file is no picture this newsroom takes; the sentence names the limit."""
 
 
+class Clean(NamedTuple):
+    """A picture's content as the library keeps it."""
+
+    content: bytes
+    extension: str
+    size: tuple[int, int]  # width, height
+
+    @property
+    def hash(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
 def take_in(source: IO[bytes], alt: str, credit: str, caption: str = "", rights: str = "") -> Image:
-    """The library's row for this picture: a new one, or the one that already holds the same content."""
-    content, extension, size = reencode(source.read(MAX_BYTES + 1))
-    name = hashlib.sha256(content).hexdigest()
-    held = Image.objects.filter(hash=name).first()
-    if held is not None:
-        return held
-    image = Image(
-        hash=name, extension=extension, width=size[0], height=size[1], alt=alt, credit=credit, caption=caption,
-        rights=rights,
-    )  # fmt: skip
-    image.file.save(name, ContentFile(content), save=False)
+    """The library's row for this picture: a new one, or the one that already holds the same content, as it is."""
+    picture = reencode(source.read(MAX_BYTES + 1))
+    return held(picture) or store(picture, Image(alt=alt, credit=credit, caption=caption, rights=rights))
+
+
+def held(picture: Clean) -> Image | None:
+    """The row that already holds this content."""
+    return Image.objects.filter(hash=picture.hash).first()
+
+
+def store(picture: Clean, image: Image) -> Image:
+    """The row with its words, stored as new with this content; IntegrityError if the content is held already."""
+    image.hash, image.extension = picture.hash, picture.extension
+    image.width, image.height = picture.size
+    image.file.save(image.hash, ContentFile(picture.content), save=False)
     image.save(force_insert=True)
     return image
 
 
-def reencode(content: bytes) -> tuple[bytes, str, tuple[int, int]]:
-    """(bytes, extension, size) of the picture without metadata, upright; PictureRefused naming the limit."""
+def reencode(content: bytes) -> Clean:
+    """The picture without metadata, upright; PictureRefused naming the limit."""
     if len(content) > MAX_BYTES:
         raise PictureRefused(f"The picture is larger than the limit of {MAX_BYTES // 1024 // 1024} MB.")
     try:
@@ -61,4 +77,4 @@ def reencode(content: bytes) -> tuple[bytes, str, tuple[int, int]]:
         clean = clean.convert("RGB")
     out = io.BytesIO()
     clean.save(out, kind, quality=88) if kind != "PNG" else clean.save(out, kind, optimize=True)
-    return out.getvalue(), FORMATS[kind], clean.size
+    return Clean(out.getvalue(), FORMATS[kind], clean.size)

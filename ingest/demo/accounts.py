@@ -15,7 +15,7 @@ _LOOK = ("masthead.view_section", "masthead.view_author", "masthead.view_topic",
 _MASTHEAD = tuple(
     f"masthead.{act}_{row}" for row in ("section", "author", "topic", "image") for act in ("add", "change")
 )
-_PEOPLE = tuple(f"auth.{act}_{row}" for row in ("user", "group") for act in ("add", "change", "view"))
+_PEOPLE = ("auth.add_user", "auth.change_user", "auth.view_user", "auth.view_group")
 
 _CONTRIBUTOR = (*_WRITE, *_LOOK, "masthead.add_image")
 _AUTHOR = (*_CONTRIBUTOR, "masthead.change_image")
@@ -31,7 +31,7 @@ ROLES = {  # name -> (what it may do, in words; permissions)
         (*_DESK, "publishing.waive", "publishing.lift_embargo", *_MASTHEAD),
     ),
     "admin": (
-        "keeps people, groups and masthead; reads stories",
+        "keeps people, puts them into groups, keeps the masthead; reads stories",
         (*_PEOPLE, *_LOOK, *_MASTHEAD, "articles.view_article"),
     ),
 }

@@ -27,3 +27,11 @@ def test_the_newsrooms_own_addresses_are_reserved():
     with pytest.raises(ValidationError, match="“api” is one of the newsroom's own addresses"):
         Section(name="API", slug="api").clean()
     Section(parent=section("energy"), name="API", slug="api").clean()
+
+
+def test_an_address_is_given_once():
+    held = section("energy/power")
+    with pytest.raises(ValidationError, match="There is a section at /energy/power/ already"):
+        Section(parent=held.parent, name="Power", slug="power").clean()
+    held.clean()
+    Section(parent=section("trade"), name="Power", slug="power").clean()
