@@ -4,6 +4,11 @@ function nameOf(box) {
   return row?.querySelector("label, legend")?.textContent.trim().replace(/:$/, "") || "Choose";
 }
 
+document.addEventListener("prose-editor:ready", (event) => {
+  const box = event.target.closest(".form-row")?.querySelector("[contenteditable=true]");
+  box?.setAttribute("aria-label", nameOf(event.target));
+});
+
 window.addEventListener("load", () => {
   for (const box of document.querySelectorAll(".select2-selection")) {
     box.removeAttribute("aria-labelledby");
