@@ -10,7 +10,7 @@ from digests.sentence import Source
 from digests.summary import summarise, teaser
 from language.blocks import read_blocks
 
-RULE = "2026.1"  # raise it with every change of the rules, so that stored digests can be told apart
+RULE = "2026.2"  # raise it with every change of the rules, so that stored digests can be told apart
 TAKEAWAYS = "Key Takeaways"  # the heading of the rendered boxes
 _UNSPACED = frozenset({"ja", "zh"})
 
@@ -32,7 +32,7 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
 def digest(document: Document) -> Digest:
     """The machine's own summary and the reading time, an editor's summary not regarded.
 
-    The summary is empty only for a body without any sentence in its paragraphs, quotations and lists.
+    The summary is empty where no sentence is fit in its paragraphs, quotations and lists.
     """
     sentences, sources = summarise(read_blocks(document.body), document.language, document.headline)
     joint = "" if document.language.split("-")[0].lower() in _UNSPACED else " "

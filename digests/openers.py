@@ -17,6 +17,7 @@ class Openers(NamedTuple):
     pronouns: frozenset[str] = frozenset()  # near the opening they weaken a sentence without ruling it out
     common: frozenset[str] = frozenset()  # words that say nothing about the subject
     notices: re.Pattern[str] = _NEVER  # "Read more", "Sign up": the page speaking about itself
+    labels: re.Pattern[str] = _NEVER  # "Photo:", "Correction:": what follows is not the story
 
 
 def _words(text: str) -> frozenset[str]:
@@ -29,6 +30,13 @@ def _phrases(text: str) -> frozenset[str]:
 
 def _pairs(first: str, second: str) -> frozenset[str]:
     return frozenset(map(" ".join, product(first.split(), second.split())))
+
+
+def _labels(text: str) -> re.Pattern[str]:
+    """One of the words, perhaps with a number, a name in brackets or a date, up to a colon, a dash or a bracket."""
+    words = "|".join(phrase.replace(" ", r"\s+") for phrase in sorted(_phrases(text), key=len, reverse=True))
+    more = r"(?:\s\d{1,2}|\s?[(（][^)）]{1,40}[)）]|[,/][^:.!?]{0,20}\d[^:.!?]{0,20})?"
+    return re.compile(rf"[\W_]*(?:{words})\b{more}\s*(?:[:：|】\]]|\s[–—-]\s|—)", re.IGNORECASE)
 
 
 _ENGLISH = Openers(
@@ -68,6 +76,12 @@ _ENGLISH = Openers(
         r"|contributed to this (?:report|story|article)|with inputs from|all rights reserved|opinions expressed",
         re.IGNORECASE,
     ),
+    labels=_labels(
+        """photo, photos, file photo, photo credit, photograph, photographs, picture, pictures, pictured, image, images,
+        video, graphic, chart, map, illustration, caption, credit, correction, corrections, corrected,
+        corrections and clarifications, clarification, clarifications, editor's note, editor’s note, editors' note,
+        editors’ note, note to readers, update, updates, updated, disclosure, disclaimer, erratum"""
+    ),
 )
 
 _GERMAN = Openers(
@@ -103,6 +117,11 @@ _GERMAN = Openers(
         noch nur schon mehr so durch gegen man"""
     ),
     notices=re.compile(r"^\W*(?:lesen sie auch|mehr zum thema|hier klicken|jetzt abonnieren)", re.IGNORECASE),
+    labels=_labels(
+        """foto, fotos, archivfoto, symbolfoto, bild, bilder, archivbild, symbolbild, video, grafik, karte, korrektur,
+        berichtigung, richtigstellung, klarstellung, aktualisierung, aktualisiert, update, hinweis der redaktion,
+        anmerkung der redaktion, transparenzhinweis"""
+    ),
 )
 
 _SPANISH = Openers(
@@ -129,6 +148,11 @@ _SPANISH = Openers(
         le les si ya muy también tras según dijo"""
     ),
     notices=re.compile(r"^\W*(?:lea también|lee también|más información|haga clic|suscríbete)", re.IGNORECASE),
+    labels=_labels(
+        """foto, fotos, foto de archivo, fotografía, fotografías, imagen, imágenes, vídeo, video, gráfico, mapa,
+        corrección, correcciones, rectificación, aclaración, fe de errores, fe de erratas, actualización, actualizado,
+        nota del editor, nota de la redacción, nota de redacción"""
+    ),
 )
 
 _JAPANESE = Openers(
@@ -137,6 +161,7 @@ _JAPANESE = Openers(
         また しかし だが ただ さらに そして したがって 従って 一方 なお でも けれど ところが 例えば たとえば つまり
         加えて 次に すると では ほか 当時 続いて とはいえ""".split()
     ),
+    labels=_labels("写真, 写真説明, 画像, 動画, 図, 図表, 訂正, おわび, お断り, 編集部注, 編集注, 更新, 追記"),
 )
 
 _LANGUAGES = {"en": _ENGLISH, "de": _GERMAN, "es": _SPANISH, "ja": _JAPANESE}

@@ -13,6 +13,9 @@ from language.words import count_cjk
 
 WORDS = 60
 CJK_CHARACTERS = 160  # what stands for WORDS where words are not spaced
+_UNSPACED = re.compile(r"[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
+_UNSPACED_WORD = 5  # characters of such a word, vowel signs included
+_SPACED_WORD = 20  # characters of a word, however a language joins its words; beyond it something has lost its spaces
 
 _RUNNING = ("p", "quote", "li")
 _CLOSE = "\"'“”‘’»«」』）)\\]"
@@ -41,37 +44,53 @@ class Source(msgspec.Struct, frozen=True):
 class Sentence:
     """A sentence of running text, and what the rules want to know of it."""
 
-    def __init__(self, at: int, block: Block, start: int, end: int, lists: Openers) -> None:
+    def __init__(
+        self, at: int, block: Block, start: int, end: int, lists: Openers, *, after_question: bool = False
+    ) -> None:
         self.at = at  # its number in reading order
         self.kind = block.kind
         self.source = Source(block.id, start, end)
         self.text = " ".join(block.text[start:end].split())
         self.tokens = _tokens(self.text)
+        self.said = " ".join(self.tokens)
         self.terms = terms(self.text, lists)
         self.length = length(self.text)
         self.quoted = sum(map(len, _QUOTED.findall(self.text))) / len(self.text)
         self.personal = not _PERSONAL.isdisjoint(self.tokens)
         self.asks = bool(_ASKS.search(self.text))
-        self.leans = at > 0 and _leans(self.text, self.tokens, lists)
+        self.leans = after_question or (at > 0 and _leans(self.text, self.tokens, lists))
         stub = at > 0 and not block.text[:start].strip() and _labelled(self.text)
         self.whole = bool(_ENDS.search(self.text)) and not stub
         self.sound = self.whole and not self.asks and self.quoted < _BARE and _well_formed(self, lists)
 
 
 def read(blocks: Sequence[Block], language: str, lists: Openers) -> Iterator[Sentence]:
-    """The sentences of the paragraphs, quotations and list items, in reading order."""
-    at = 0
+    """The sentences of the paragraphs, quotations and list items, in reading order, each but for what a label opens.
+
+    From "Photo:" or "Correction:" to the end of its block nothing is the story's own text.
+    """
+    at, asked = 0, False
     for block in blocks:
         for start, end in split_sentences(block.text, language) if block.kind in _RUNNING else ():
-            if block.text[start:end].strip():
-                yield Sentence(at, block, start, end, lists)
-                at += 1
+            text = block.text[start:end].strip()
+            if text and lists.labels.match(text):
+                break
+            if text:
+                sentence = Sentence(at, block, start, end, lists, after_question=asked)
+                yield sentence
+                at, asked = at + 1, sentence.asks
 
 
 def length(text: str) -> float:
-    """The room a text takes, in words; where words are not spaced its characters count, 160 for 60 words."""
-    spaced = len(text.split())
-    return max(spaced, len(text) * WORDS / CJK_CHARACTERS) if count_cjk(text) * 2 > len(text) else spaced
+    """The room a text takes, in words; where words are not spaced its characters count: 160 Chinese, Japanese or Korean
+    ones for 60 words, five for a word of Thai, Lao, Burmese or Khmer."""
+    if count_cjk(text) * 2 > len(text):
+        characters = CJK_CHARACTERS / WORDS
+    elif len(_UNSPACED.findall(text)) * 2 > len(text):
+        characters = _UNSPACED_WORD
+    else:
+        characters = _SPACED_WORD
+    return max(len(text.split()), len(text) / characters)
 
 
 def balanced(text: str) -> bool:

@@ -48,7 +48,8 @@ def summarise(
 
     Without `sentences` as many as fit into `words` words, at most one for every 20; where words are not spaced 160
     characters stand for 60 words. With `sentences` that many of any length, fewer if fewer are fit to be chosen. If no
-    sentence is both fit and short enough the least bad one is given: only a text without any sentence gives nothing.
+    sentence is both fit and short enough the least bad one that is short enough is given. Nothing is given for a text
+    of which every sentence is too long, and for one without any sentence of its own.
     """
     lists = openers(language)
     room = Room(max(1, words // 20), words, LEAST) if sentences is None else Room(sentences, math.inf, -math.inf)
@@ -57,7 +58,7 @@ def summarise(
         return (), ()
     ranking = Ranking(story, title, lists)
     prose = [sentence for sentence in story if sentence.kind == "p"]
-    picked = ranking.pick(prose, room) or ranking.pick(story, room) or [_least_bad(story, room)]
+    picked = ranking.pick(prose, room) or ranking.pick(story, room) or _least_bad(story, room)
     chosen = [story[at] for at in sorted(picked)]
     return tuple(one.text for one in chosen), tuple(one.source for one in chosen)
 
@@ -95,9 +96,14 @@ class Ranking:
             if not new or len(picked) + len(new) > room.sentences or sum(self.story[at].length for at in new) > left:
                 continue
             mean = sum(worth[at] for at in new) / len(new)
-            if mean > most:
+            if mean > most and not self._repeats(new, picked):
                 best, most = new, mean
         return best
+
+    def _repeats(self, new: list[int], picked: list[int]) -> bool:
+        """Whether a sentence would be said twice, word for word."""
+        said = [self.story[at].said for at in (*picked, *new)]
+        return len(set(said)) < len(said)
 
 
 def _vectors(story: list[Sentence]) -> list[Vector]:
@@ -152,10 +158,12 @@ def _units(among: Sequence[Sentence]) -> list[list[int]]:
     return list(units.values())
 
 
-def _least_bad(story: list[Sentence], room: Room) -> int:
-    """Where none is fit: the shortest if all are too long, else one that stands alone, that is whole, the first."""
-    best = min(story, key=lambda one: (max(0, one.length - room.words), one.leans, not one.whole, one.asks, one.at))
-    return best.at
+def _least_bad(story: list[Sentence], room: Room) -> list[int]:
+    """Where none is fit: of those with room enough one that stands alone, that is whole, the first; none if all are too
+    long."""
+    short = [one for one in story if one.length <= room.words]
+    best = min(short, key=lambda one: (one.leans, not one.whole, one.asks, one.at), default=None)
+    return [best.at] if best else []
 
 
 def teaser(text: str, limit: int = TEASER) -> str:

@@ -11,8 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from factboxes import registry
-from factboxes.places import place_code
+from factboxes import places, registry
 from factboxes.values import Qualifier, members, scaled
 from partners import parameters as may
 from partners.parameters import Parameter
@@ -39,12 +38,23 @@ FACTS = (
     may.currency("currency", "An ISO 4217 code. Without it, amounts of every currency compare by their number."),
     may.word("qualifier", members(Qualifier), "How the amount is stated."),
     may.phrase("party", 200, "The whole name of a party, in any case.", ("Harbour Grid",)),
-    may.phrase("place", 200, "A place's name in any case, or its ISO 3166-1 or UN M49 code.", ("UY", "Uruguay")),
+    may.phrase(
+        "place",
+        200,
+        "A country's or region's name in any case, or its ISO 3166-1 alpha-2 "
+        "or UN M49 code; a region stands for all that lies in it.",
+        ("UY", "Uruguay", "419"),
+    ),
     may.day("date_from", "A date of the fact can mean this day or a later one."),
     may.day("date_to", "A date of the fact can mean this day or an earlier one."),
     SECTION,
     LANGUAGE,
-    may.moment("as_of", "The facts that readers saw at this moment; none of a story that is withdrawn today."),
+    may.moment(
+        "as_of",
+        "The facts that readers saw at this moment, one without a fraction being the end of its second; none of a "
+        "story that is withdrawn today.",
+        to_the_end=True,
+    ),
     may.flag("certain", "1: the amount's and the date's whole range lies inside the bounds, instead of touching them."),
 )
 
@@ -157,10 +167,12 @@ def _party(asked: dict[str, Any]) -> Q:
 
 
 def _place(asked: dict[str, Any]) -> Q:
-    """By the name as written, by the code, or by another name of the same code (USA, United States)."""
+    """By the name as written, by the code or another name of it (USA, United States), or as part of a region."""
     if "place" not in asked:
         return Q()
     name = asked["place"]
-    codes = {name.upper(), place_code(name)} - {""}
-    condition = Q(folded=name.lower()) | Q(ref__in=sorted(codes))
-    return Q(pk__in=FactTerm.objects.filter(condition, kind="place").values("fact"))
+    codes = places.members(name.upper()) | places.members(places.place_code(name)) - {""}
+    names = {named for named, code in places.codes(places.FALLBACK).items() if code in codes} | {name.lower()}
+    terms = FactTerm.objects.filter(kind="place")
+    by_name, by_code = terms.filter(folded__in=sorted(names)), terms.filter(~Q(ref=""), ref__in=sorted(codes))
+    return Q(pk__in=by_name.values("fact")) | Q(pk__in=by_code.values("fact"))

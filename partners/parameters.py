@@ -76,13 +76,15 @@ def whole(name: str, low: int, high: int, usual: int, description: str) -> Param
     return Parameter(name, read, schema, description)
 
 
-def moment(name: str, description: str) -> Parameter:
-    """An instant as RFC 3339 writes it, zone included."""
+def moment(name: str, description: str, *, to_the_end: bool = False) -> Parameter:
+    """An instant as RFC 3339 writes it, zone included; with `to_the_end` a whole second is its last microsecond."""
 
     def read(text: str) -> datetime:
         try:
-            if _MOMENT.fullmatch(text):
-                return datetime.fromisoformat(text).astimezone(UTC)
+            if found := _MOMENT.fullmatch(text):
+                whole = to_the_end and not found[1]
+                instant = datetime.fromisoformat(text).astimezone(UTC)
+                return instant.replace(microsecond=999_999) if whole else instant
         except (ValueError, OverflowError):
             pass
         raise ValueError(

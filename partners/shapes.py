@@ -8,6 +8,17 @@ from factboxes import registry
 from publishing.story import PassageOf
 
 
+class Addresses(msgspec.Struct, frozen=True, kw_only=True):
+    """Where everything is, as absolute addresses; `facts` has one for each kind of fact box."""
+
+    articles: str
+    facts: dict[str, str]
+    changes: str
+    sections: str
+    schema: str
+    docs: str
+
+
 class ArticleOf(msgspec.Struct, frozen=True):
     """The story that a fact stands in, in the version it was read in."""
 

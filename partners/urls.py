@@ -6,6 +6,7 @@ from factboxes import registry
 from partners import views
 
 urlpatterns = [
+    path("v1/", views.Index.as_view()),
     path("v1/articles/", views.Articles.as_view()),
     path("v1/articles/<str:id>/", views.Article.as_view()),
     *(path(f"v1/facts/{kind}/", views.facts_of(kind)) for kind in registry.kinds()),

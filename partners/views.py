@@ -19,7 +19,7 @@ from partners.cursors import FactPlace, StoryPlace
 from partners.door import Door, page_parameters, send, send_json, send_page, send_rows, turned_to
 from partners.parameters import PAGE_SIZE, SINCE, USUAL_PAGE
 from partners.schema import Told
-from partners.shapes import ArticleOf, ChangedStory, ChangeRow, FactRow, SectionRow, fact_of
+from partners.shapes import Addresses, ArticleOf, ChangedStory, ChangeRow, FactRow, SectionRow, fact_of
 from publishing.models import Change, StoryJson
 from publishing.story import PassageOf, Story, address, stamp
 
@@ -28,6 +28,19 @@ STORY_ID: dict[str, Any] = {
     "description": "The story's id; it never changes.",
 }  # fmt: skip
 TOLD_TO_READERS = {"correction", "clarification", "withdraw"}  # other verbs' reasons are the desk's own
+
+
+class Index(Door):
+    told = Told(
+        name="readIndex", summary="Where everything is", tag="index", answer=Addresses,
+        description="The addresses of this API, one for each kind of fact box among them.",
+    )  # fmt: skip
+
+    def get(self, request: Request) -> HttpResponseBase:
+        self.asked(request)
+        facts = {kind: address(f"api/v1/facts/{kind}") for kind in sorted(registry.kinds())}
+        lists = {name: address(f"api/v1/{name}") for name in ("articles", "changes", "sections", "schema")}
+        return send_json(request, msgspec.json.encode(Addresses(facts=facts, docs=address("api/docs"), **lists)))
 
 
 class Articles(Door):

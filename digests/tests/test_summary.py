@@ -130,11 +130,78 @@ def test_japanese_has_room_for_160_characters():
         (story("Who knows? And why?"), ("Who knows?",)),
         (story("Basalt Hosting buys the mine in Iceland.", kind="li"), ("Basalt Hosting buys the mine in Iceland.",)),
         (story("Opinions varied:")[:1] + story(LEAD, kind="li"), (LEAD,)),
-        (story(f"{'very ' * 80}long.", f"{'very ' * 70}long."), (f"{'very ' * 70}long.",)),
+        (story(f"{'very ' * 80}long.", "Who is next?"), ("Who is next?",)),
+        (story("Who is next? He was."), ("Who is next?",)),
     ],
 )
 def test_gives_the_least_bad_where_nothing_is_fit(blocks, expected):
     assert chosen(blocks) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", f"{'very ' * 30_000}long"),
+        ("en", "Coppermint" * 3_000),
+        ("th", "บริษัทขายเหมืองบิตคอยน์ในไอซ์แลนด์ให้แก่ผู้ซื้อรายใหม่" * 10),
+        ("ja", "日立は茨城県にある工場を来年三月に閉鎖する" * 10),
+    ],
+    ids=["no full stop", "one word", "Thai", "Japanese"],
+)
+def test_gives_nothing_where_no_sentence_is_short_enough(language, text):
+    assert summarise(story(text), language) == ((), ())
+    assert chosen(story(text), language, sentences=1) == (text.strip(),)
+
+
+@pytest.mark.parametrize(
+    ("language", "labelled"),
+    [
+        ("en", "Photo: A mill in Peru that Coppermint sold for $18 million."),
+        ("en", "[File photo: Coppermint's bitcoin mine in Iceland. It was sold for $18 million.]"),
+        ("en", "Picture (Harbour Press): Coppermint's bitcoin mine in Iceland was sold for $18 million."),
+        (
+            "en",
+            "Correction: an earlier version said that Coppermint sold its mine for $81 million. It was $18 million.",
+        ),
+        ("en", "CORRECTION — Coppermint sold its bitcoin mine in Iceland for $18 million."),
+        ("en", "Clarification, 4 January 2026: Coppermint sold its bitcoin mine in Iceland for $18 million."),
+        ("en-GB", "Editor’s note: Coppermint sold its bitcoin mine in Iceland for $18 million."),
+        ("en", "Update (January 4): Coppermint sold its bitcoin mine in Iceland for $18 million."),
+        ("de", "Foto: Die Mine von Coppermint in Island, die für 18 Millionen Dollar verkauft wurde."),
+        ("de", "Anmerkung der Redaktion: Coppermint hat die Mine in Island für 18 Millionen Dollar verkauft."),
+        ("es", "Corrección: Coppermint vendió su mina de bitcoin en Islandia por 18 millones de dólares."),
+        ("ja", "写真：コッパーミントがアイスランドで売却したビットコインの採掘施設。"),
+        ("ja", "【訂正】コッパーミントはアイスランドの採掘施設を売却したと発表した。"),
+    ],
+)
+def test_what_a_label_opens_is_not_the_story(language, labelled):
+    for blocks in (story(labelled, LEAD, THIRD), story(LEAD, THIRD, labelled), story(f"{LEAD} {THIRD} {labelled}")):
+        assert chosen(blocks, language, title=labelled, sentences=9) == (LEAD, THIRD)
+    assert chosen(story(labelled), language) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Update fees for the mine in Iceland rise by a tenth: Coppermint pays them.",
+        "Photo agencies sold the pictures of the mine to Coppermint for $2 million.",
+        "Pictures of the mine sold well: Coppermint took $2 million for them in a year.",
+        "Corrected figures show that Coppermint lost $4.4 million in the last quarter.",
+    ],
+)
+def test_a_sentence_about_pictures_or_updates_is_part_of_the_story(text):
+    assert chosen(story(text)) == (text,)
+
+
+def test_what_follows_a_question_leans_on_it():
+    blocks = story(LEAD, "What does the buyer want? Cold air and cheap power for its computers in Iceland.", THIRD)
+    assert chosen(blocks, title="Cold air and cheap power for computers in Iceland", sentences=9) == (LEAD, THIRD)
+
+
+def test_never_says_the_same_sentence_twice():
+    again = LEAD.replace("Basalt Hosting", "Basalt  Hosting").rstrip(".") + "!"
+    assert chosen(story(LEAD, LEAD, again), sentences=9) == (LEAD,)
+    assert chosen([*story(LEAD, kind="quote"), *story(SECOND, LEAD)], sentences=9) == (SECOND, LEAD)
 
 
 def test_reads_a_very_long_text():
@@ -153,6 +220,7 @@ def test_any_mixture_gives_a_short_summary_that_hangs_together(paragraphs):
     sentences, sources = summarise(blocks, "en")
     assert 1 <= len(sentences) <= 3
     assert sum(len(text.split()) for text in sentences) <= 60
+    assert len(set(sentences)) == len(sentences)
     order = [(block.id, start) for block in blocks for start, _ in split_sentences(block.text, "en")]
     places = [order.index((one.block, one.start)) for one in sources]
     for text, place in zip(sentences, places, strict=True):

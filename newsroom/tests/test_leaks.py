@@ -51,7 +51,7 @@ def addresses(paper: dict[str, str]) -> list[str]:
         f"/media/{paper['picture']}", f"/media/{'0' * 64}.png", "/api/v1/articles/", f"/api/v1/articles/{paper['id']}/",
         f"/api/v1/articles/{paper['gone_id']}/", "/api/v1/articles/00000000-0000-0000-0000-000000000000/", *facts,
         "/api/v1/facts/transaction/?amount_min=1&currency=USD&party=Harbour+Grid&place=UY&as_of=2030-01-01T00:00:00Z",
-        "/api/v1/changes/", "/api/v1/sections/", "/api/v1/schema/", "/api/docs/", "/api/nowhere/",
+        "/api/v1/", "/api/v1/changes/", "/api/v1/sections/", "/api/v1/schema/", "/api/docs/", "/api/nowhere/",
     ]  # fmt: skip
 
 

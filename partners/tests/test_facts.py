@@ -135,6 +135,31 @@ def test_a_place_is_found_by_another_name_of_its_code(client: Client) -> None:
     assert found(client, place="USA") == 1
 
 
+def test_a_region_stands_for_its_countries_and_regions_and_no_country_for_its_region(client: Client) -> None:
+    deal(places=[{"name": "Paraguay", "code": "PY"}])
+    deal(places=[{"name": "South America", "code": "005"}])
+    deal(places=[{"name": "Canada", "code": "CA"}])
+    deal(places=[{"name": "Paraguay"}])  # its code was left out
+    for region in ("419", "Latin America", "latin america", "019", "Americas", "001"):
+        assert found(client, place=region) == (4 if region in {"019", "Americas", "001"} else 3), region
+    assert found(client, place="005") == found(client, place="South America") == 3
+    assert found(client, place="PY") == found(client, place="Paraguay") == 2
+    assert found(client, place="North America") == 1
+    assert found(client, place="Europe") == found(client, place="013") == 0
+
+
+def test_all_deals_above_ten_million_in_latin_america_since_january_is_one_query(client: Client) -> None:
+    """As the README promises it."""
+    january = [{"value": "2026-01-04", "precision": "day"}]
+    deal(usd("30000000", "up_to"), places=[{"name": "Paraguay", "code": "PY"}], dates=january)
+    deal(usd("9000000"), places=[{"name": "Paraguay", "code": "PY"}], dates=january)
+    deal(usd("30000000"), places=[{"name": "Portugal", "code": "PT"}], dates=january)
+    deal(usd("30000000"), places=[{"name": "Chile", "code": "CL"}], dates=[{"value": "2025", "precision": "year"}])
+    asked = {"amount_min": "10000000", "currency": "USD", "place": "419", "date_from": "2026-01-01"}
+    [row] = told(client, **asked)["results"]
+    assert row["facts"]["places"][0]["code"] == "PY"
+
+
 def test_dates_overlap_or_lie_inside(client: Client) -> None:
     published(boxes=(strategy_box(dates=[{"value": "2027-12", "precision": "month"}]),))
     assert found(client, "strategy", date_from="2027-12-31") == 1
@@ -179,6 +204,15 @@ def test_as_of_a_moment_and_not_of_what_is_withdrawn_today(client: Client) -> No
     assert found(client, as_of=moment) == 1
 
 
+def test_live_from_as_it_is_shown_finds_its_row_again(client: Client) -> None:
+    """It is shown without the fraction that the record keeps: a whole second is asked for to its end."""
+    deal(usd("10"))
+    [row] = told(client)["results"]
+    assert "." not in row["live_from"]
+    assert told(client, as_of=row["live_from"])["results"] == [row]
+    assert found(client, as_of=row["live_from"].replace("Z", ".000000Z")) == 0
+
+
 def test_newest_first_and_both_ways_through_the_pages(client: Client) -> None:
     for day in (1, 2, 2, 3):
         published(published_at=at(2026, 1, day), boxes=(transaction_box(), transaction_box()))
@@ -215,7 +249,7 @@ def test_a_draft_has_no_facts(client: Client) -> None:
     ("query", "said"),
     [
         ({"amount_min": "1e6"}, "amount_min: '1e6' is not a plain decimal number"),
-        ({"amount_max": "999999999999999999"}, "is too large; the limit is 922,337,203,685,478"),
+        ({"amount_max": "999999999999999999"}, "is too large; the limit is 922,337,203,685,477.5807"),
         ({"amount_min": "5", "amount_max": "4"}, "amount_min: 5 is greater than amount_max, which is 4"),
         ({"currency": "XX1"}, "currency: 'XX1' is not an ISO 4217 code such as USD"),
         ({"qualifier": "roughly"}, "qualifier: 'roughly' is not one of exact, about, up_to"),
@@ -233,6 +267,11 @@ def test_bad_input_names_the_parameter_the_value_and_the_limit(
     client: Client, query: dict[str, str], said: str
 ) -> None:
     assert said in refused(client, **query)[0]
+
+
+def test_the_largest_amount_is_still_allowed(client: Client) -> None:
+    assert found(client, amount_min="922337203685477.5807") == 0
+    assert "too large" in refused(client, amount_min="922337203685477.5808")[0]
 
 
 NUMBERS = some.decimals(min_value=-1000, max_value=1000, places=6, allow_nan=False).map(lambda number: f"{number:f}")

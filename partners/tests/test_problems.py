@@ -65,7 +65,7 @@ def test_a_cursor_of_another_list(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/api/", "/api/v1/", "/api/v2/articles/", "/api/v1/nothing/", "/api/v1/nothing", "/api/.env"]
+    "address", ["/api/", "/api/v2/", "/api/v2/articles/", "/api/v1/nothing/", "/api/v1/nothing", "/api/.env"]
 )
 def test_an_unknown_address(client: Client, address: str) -> None:
     assert problem(client.get(address), 404)["instance"] == address

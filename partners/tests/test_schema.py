@@ -32,8 +32,9 @@ def test_it_is_valid_and_complete(tmp_path) -> None:
 
 def test_every_address_is_told(document) -> None:
     assert set(document["paths"]) == {
-        "/api/v1/articles/", "/api/v1/articles/{id}/", "/api/v1/facts/transaction/", "/api/v1/facts/strategy/",
-        "/api/v1/facts/sentiment/", "/api/v1/changes/", "/api/v1/sections/", "/api/v1/schema/",
+        "/api/v1/", "/api/v1/articles/", "/api/v1/articles/{id}/", "/api/v1/facts/transaction/",
+        "/api/v1/facts/strategy/", "/api/v1/facts/sentiment/", "/api/v1/changes/", "/api/v1/sections/",
+        "/api/v1/schema/",
     }  # fmt: skip
 
 

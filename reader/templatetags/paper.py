@@ -10,8 +10,9 @@ from django import template
 from django.conf import settings
 
 from articles.evidence import CONTEXT
+from language.blocks import read_blocks
 from publishing.press import direction
-from publishing.story import stamp
+from publishing.story import Story, stamp
 
 register = template.Library()
 register.filter("stamp", stamp)
@@ -45,6 +46,14 @@ def hour(moment: datetime, language: str) -> str:
     here = _here(moment)
     zone = here.strftime("%Z")
     return f"{format_time(here, 'short', locale=locale(language))} {zone if zone.isalpha() else f'UTC{zone}'}"
+
+
+@register.filter
+def only_repeats_the_lead(story: Story) -> bool:
+    """Whether an automatic summary is nothing but sentences of the first paragraph, which stands right beside it."""
+    first = next((block.id for block in read_blocks(story.body_html) if block.kind == "p"), "")
+    summary = story.summary
+    return summary.state == "automatic" and all(source.block == first for source in summary.sources)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from ingest.demo.told import Told, fact_box
 
 SLUG = "altavela-borrows-for-batteries"
 LOAN = "€120 million to €140 million for battery parks in Portugal; a pension fund joins for an undisclosed sum."
-MOOD = "Those who watch the market are hopeful, and warn that others will build too."
+MOOD = "One analyst expects the first parks to do well and the tenth not to."
 NOTE = "Adds the name of the second lender."
 
 
@@ -35,7 +35,7 @@ def told(year: int, updated: bool = True) -> Told:
 
 def _body(year: int, updated: bool) -> str:
     second = (
-        "the other is Corvane Bank, which gave its name on the day after"
+        "the other is Corvane Bank, which at first did not want to be named"
         if updated
         else "the other asked not to be named"
     )
@@ -99,7 +99,7 @@ def _plan(year: int) -> StrategyFacts:
         actors=(Party(role="company", name="Altavela Storage"),),
         focus=("batteries", "grid services"),
         places=(Place(name="Portugal", code="PT"),),
-        moves=(Move(kind="enter", business="battery parks", place="Portugal", degree="full", commitment="approved"),),
+        moves=(Move(kind="enter", business="battery parks", place="Portugal", commitment="announced"),),
         drivers=(Driver(kind="price", text="At noon power is cheap, in the evening it is dear."),),
         dates=(
             KeyDate(role="first park", label="first park", value=f"{year + 1}-Q3", precision="quarter",
@@ -115,12 +115,12 @@ def _plan(year: int) -> StrategyFacts:
 
 def _analysts() -> SentimentFacts:
     return SentimentFacts(
-        stance="positive",
+        stance="mixed",
         population="analysts_named",
         topic="batteries that trade between noon and evening",
         themes=(
-            Theme(label="early parks", stance="positive", prevalence="most", text="Whoever is first earns well."),
-            Theme(label="late parks", stance="cautious", prevalence="some", text="Each battery narrows the gap."),
+            Theme(label="early parks", stance="positive", prevalence="one", text="The first ones on the hill do well."),
+            Theme(label="late parks", stance="cautious", prevalence="one", text="The tenth will not do well."),
         ),
         voices=(
             Voice(kind="analyst", name="Rui Soveral", organisation="Nortada Research",

@@ -20,7 +20,7 @@ def told(year: int, rent: int = RENT) -> Told:
         slug=SLUG,
         headline="Port of Ardvick leases its north quay to a maker of turbine blades",
         seo_headline="Ardvick port leases its north quay to wind blade maker Halvane",
-        standfirst="A quay that stood empty for six years finds a tenant for twenty; those who land crab there ask "
+        standfirst="A quay without a tenant for six years finds one for twenty; those who land crab there ask "
         "where their boats shall go",
         section="trade/ports",
         authors=("tom-harrick", "ines-falkner"),
@@ -40,8 +40,8 @@ def _body(year: int, rent: int) -> str:
 <p>The Port of Ardvick has leased its north quay to Halvane Blades, which will make blades for wind turbines at sea
 there. The rent comes to at least £{rent} million for the twenty years of the lease, both sides say. It
 rises with every blade that crosses the quay, so the town may see more.</p>
-<p>The quay has stood empty since the last coal ship left it six years ago. Its worth lies in what kept it from being
-sold: deep water at any tide, and a wall without a bend.</p>
+<p>The quay has had neither cargo nor tenant since the last coal ship left it six years ago, only the boats of the crab
+fishers. Its worth lies in what kept it from being sold: deep water at any tide, and a wall without a bend.</p>
 <h2>Who pays for what</h2>
 <p>The lease begins in April {year + 1}. The costs before that are shared:</p>
 <ul>
@@ -91,17 +91,18 @@ def _growth(year: int) -> StrategyFacts:
     return StrategyFacts(
         move="expand",
         direction="longer blades, made on the coast",
-        timeline=f"first jobs by the second half of {year + 2}",
+        timeline=f"at least 420 jobs by the second half of {year + 2}",
         actors=(Party(role="company", name="Halvane Blades"),),
         focus=("wind turbines at sea",),
         places=(Place(name="Ardvick"),),
-        moves=(Move(kind="expand", business="blades for wind turbines", place="Ardvick", commitment="approved"),),
+        moves=(Move(kind="expand", business="blades for wind turbines", place="Ardvick", commitment="announced"),),
         drivers=(
             Driver(kind="other", text="Longer blades cannot be brought to the coast by road."),
             Driver(kind="demand", text="Turbines at sea grow larger."),
         ),
         dates=(
-            KeyDate(role="jobs", label="420 jobs", value=f"{year + 2}-H2", precision="half", qualifier="expected_by"),
+            KeyDate(role="jobs", label="at least 420 jobs", value=f"{year + 2}-H2", precision="half",
+                    qualifier="expected_by"),
             KeyDate(role="decision", label="county’s decision", value=f"{year + 1}-03", precision="month",
                     qualifier="expected_by"),
         ),
@@ -113,7 +114,7 @@ def _town() -> SentimentFacts:
         stance="divided",
         population="residents",
         topic="the lease of the north quay",
-        summary="The town hopes for work; those who fish from the quay feel passed over.",
+        summary="The town hopes for work; the owners of the crab boats that land there feel passed over.",
         themes=(
             Theme(label="work", stance="positive", prevalence="most", text="Jobs for the children of the town."),
             Theme(label="berths", stance="negative", prevalence="some", text="Crab boats lose their place."),

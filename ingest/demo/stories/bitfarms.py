@@ -1,4 +1,4 @@
-"""News of January 2026 in our own words: Bitfarms sells its site in Paraguay and turns to artificial intelligence."""
+"""A report of January 2026 read again, in our own words, so that it is true whenever the demo is made."""
 
 from factboxes.kinds.sentiment import SentimentFacts, Theme
 from factboxes.kinds.strategy import Driver, Move, StrategyFacts
@@ -11,10 +11,10 @@ PRICE = "Up to $30 million for the site in Paraguay, $9 million of it in cash up
 TURN = "Out of Latin America and bitcoin mining, into artificial intelligence and HPC in North America."
 
 BODY = """
-<p>Bitfarms is selling its 70-megawatt bitcoin mine in Paraguay for up to $30 million and, in effect, leaves Latin
-America. What it builds next is to stand in North America and to serve other customers: those who need computers for
-artificial intelligence and for high-performance computing, HPC for short.</p>
-<p>The sale was reported on 4 January 2026. The report does not name the buyer.</p>
+<p>On 4 January 2026 Bitfarms was reported to be selling its 70-megawatt bitcoin mine in Paraguay for up to $30 million
+and, in effect, leaving Latin America. What it builds next was to stand in North America and to serve those who need
+computers for artificial intelligence and for high-performance computing, HPC for short.</p>
+<p>The report does not name the buyer.</p>
 <h2>A price in two parts</h2>
 <p>A sum with “up to” before it deserves a second look. The words matter as much as the number:</p>
 <ul>
@@ -27,7 +27,7 @@ terms</cite></blockquote>
 <h2>After a loss, another customer</h2>
 <p>The company had reported a net loss before it decided to go. It is not alone on this road: many bitcoin miners are
 looking for income that is steadier than a coin’s price, and hope to find it with artificial intelligence. For
-Bitfarms that means giving up a region as well as a trade.</p>
+Bitfarms that meant giving up a region as well as a trade.</p>
 <h2>What users of a forum say</h2>
 <p>The report gathers posts from user forums. Many of their writers see Latin America as a risk for anyone who runs a
 company there; they point to corruption, one of them to extortion. Some do not trust the new plan either and expect
@@ -37,7 +37,7 @@ quote none of them here.</p>
 <h2>What remains open</h2>
 <p>The report puts the chance that more firms follow at 75%, and leaves it to experts without a name. A figure that
 nobody signs is no forecast, so it stands in none of the boxes on this page. Nor does the report say how large the
-loss was, when the sale closes or what the milestones are. Until that is known, the firm part of this deal is
+loss was, when the sale was to close or what the milestones are. By the report alone, the firm part of this deal is
 $9 million.</p>
 """
 
@@ -46,10 +46,10 @@ def told(year: int) -> Told:
     """The story; its facts are dated, so the year changes nothing."""
     return Told(
         slug=SLUG,
-        headline="Bitfarms leaves Latin America in a sale worth up to $30 million",
-        seo_headline="Bitfarms sells Paraguay bitcoin site for up to $30 million and turns to AI",
-        standfirst="With its site in Paraguay goes the company’s stake in the region; what comes next is to be built "
-        "in North America, for artificial intelligence",
+        headline="Bitfarms’ way out of Latin America: a sale worth up to $30 million",
+        seo_headline="Bitfarms’ sale of its Paraguay bitcoin site for up to $30 million and its turn to AI",
+        standfirst="A report of January, read again: with its site in Paraguay the company was to give up the region, "
+        "and to build in North America, for artificial intelligence",
         section="technology/computing",
         authors=("mira-osten",),
         topics=("bitcoin-mining", "data-centres"),

@@ -55,7 +55,7 @@ small part of the bill. That leaves the rules, on which governments have changed
 giant can try out on the side is a wager on the whole house for a line of this size: the order is worth more than two
 years of its profit.</p>
 <p>Its answer is to grow slowly. For every new ship an old one goes to the breakers, so that by {year + 5} the fleet
-will be no larger than today, and fourteen years younger.</p>
+will be no larger than today, and rid of its six oldest ships.</p>
 """
 
 
@@ -84,18 +84,22 @@ def _order(year: int) -> TransactionFacts:
 def _course(year: int) -> StrategyFacts:
     return StrategyFacts(
         move="reaffirm",
-        direction="a younger fleet of the same size, ready for methanol",
-        timeline=f"Fleet renewed by {year + 5}",
+        direction="six old ships make way for six that can burn methanol",
+        timeline=f"Fleet no larger by {year + 5}",
         actors=(Party(role="company", name="Marenda Lines"),),
         focus=("methanol",),
-        moves=(Move(kind="restructure", business="fleet", degree="full", commitment="announced"),),
+        moves=(Move(kind="restructure", business="fleet", degree="partial", commitment="announced"),),
         drivers=(
             Driver(kind="demand", text="Customers promised cleaner transport."),
             Driver(kind="regulation", text="Rules make oil dearer every year."),
         ),
         dates=(
             KeyDate(
-                role="fleet", label="fleet renewed", value=f"{year + 5}", precision="year", qualifier="expected_by"
+                role="fleet",
+                label="six oldest ships gone",
+                value=f"{year + 5}",
+                precision="year",
+                qualifier="expected_by",
             ),
         ),
     )

@@ -16,7 +16,7 @@ def told(year: int) -> Told:
         headline="Wexcombe licenses an insulin that can do without a refrigerator",
         seo_headline="Wexcombe Bio licenses heatproof insulin to Mizuhara for ¥3.2 billion up front",
         standfirst="Dried in sugar, the medicine lasts a year and a half in the heat; a Japanese company pays for the "
-        "right to make it, and doctors want to see the trial first",
+        "right to make it, and a doctor in Kenya wants to see it in dust and rain",
         section="technology",
         authors=("daniel-brookes",),
         topics=("medicines",),
@@ -105,10 +105,10 @@ def _doctors() -> SentimentFacts:
         stance="cautious",
         population="mixed",
         topic="insulin as a powder",
-        summary="Doctors like the idea and wait for the trial: the data are sound, and few.",
+        summary="Doctors who read the data found them sound, and few; one wants to see the vials in dust and rain.",
         themes=(
-            Theme(label="need", stance="positive", prevalence="all", text="Heat spoils what patients depend on."),
-            Theme(label="proof", stance="cautious", prevalence="most", text="An oven is not a village in the rain."),
+            Theme(label="data", stance="mixed", prevalence="few", text="The data are sound, and few."),
+            Theme(label="proof", stance="cautious", prevalence="one", text="An oven is neither dust nor rain."),
         ),
         voices=(
             Voice(kind="named_person", name="Wanjiru Oketch", title="head of a clinic",
