@@ -23,16 +23,23 @@ def make(revision_id: int) -> bool:
     if revision is None or (held is not None and held.digest):
         return False
     attempts = (held.attempts if held else 0) + 1
+    # Counted before the work: a text that kills the worker is not tried for ever.
+    _keep(revision, attempts, error="The worker did not come back from it.")
     try:
-        made, error = msgspec.json.encode(digest(from_json(revision.document))).decode(), ""
+        made = msgspec.json.encode(digest(from_json(revision.document))).decode()
     except Exception as trouble:  # whatever a text does to the rules, its row says so and the others go on
         log.exception("no digest of revision %s", revision_id)
-        made, error = "", f"{type(trouble).__name__}: {trouble}"[:2000]
+        _keep(revision, attempts, error=f"{type(trouble).__name__}: {trouble}"[:2000])
+    else:
+        _keep(revision, attempts, made=made)
+    return True
+
+
+def _keep(revision: Revision, attempts: int, made: str = "", error: str = "") -> None:
     RevisionDigest.objects.update_or_create(
-        pk=revision_id,
+        pk=revision.pk,
         defaults={"content_hash": revision.content_hash, "digest": made, "error": error, "attempts": attempts},
     )
-    return True
 
 
 def hint(revision_id: int) -> None:

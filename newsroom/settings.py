@@ -159,6 +159,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": _VISIBILITY,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
+    "max_retries": 0,  # a broker that is away costs the caller nothing: the sweep sends the hint again
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
 }

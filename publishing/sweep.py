@@ -25,7 +25,7 @@ from publishing.models.schedule import MAX_ATTEMPTS
 log = logging.getLogger(__name__)
 _hinted: dict[int, float] = {}  # revision -> when this process last sent its hint
 TICK = 2.0  # seconds between two rounds
-LEASE = timedelta(seconds=8)  # a dead sweep's work is taken over after this
+LEASE = timedelta(seconds=5)  # a dead sweep's work is taken over after this
 BATCH = 50
 AGAIN = 20.0  # seconds before the same hint is sent again: a worker that is away must not find a flood
 ME = f"{socket.gethostname()}:{os.getpid()}"

@@ -39,6 +39,20 @@ def test_a_late_result_never_lands_on_a_newer_text():
     assert "bridge" in msgspec.json.decode(edition.digest, type=Digest).summary
 
 
+def test_a_text_that_the_rules_cannot_bear_is_tried_three_times_and_says_why(monkeypatch):
+    def choke(document):
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("digests.tasks.digest", choke)
+    revision = saved()
+    for attempts in (1, 2, 3):
+        assert list(undone()) == [revision]
+        make(revision.pk)
+        row = RevisionDigest.objects.get()
+        assert (row.attempts, row.error) == (attempts, "RecursionError: too deep")
+    assert not undone().exists()
+
+
 def test_an_editors_summary_is_not_touched():
     revision = saved(summary=OwnSummary("Ours."))
     make(revision.pk)
