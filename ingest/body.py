@@ -6,6 +6,7 @@ import msgspec
 
 from ingest.header import CAPTION
 from ingest.lines import Line, Part, Remark, Takeaway, bullet
+from ingest.stamps import is_stamp
 
 MAX_HEADING, MAX_HEADING_WORDS = 100, 14
 MAX_QUOTE, MAX_CITE = 1500, 120
@@ -30,27 +31,30 @@ class Body(msgspec.Struct, frozen=True):
     remarks: tuple[Remark, ...] = ()
 
 
-def read_body(lines: list[Line]) -> Body:
-    """The parts in their order, the takeaways beside them, and a remark for every line that fits no form."""
-    text, takeaways = take_out(lines)
-    parts = _quoted(text)
-    kinds = [part if isinstance(part, Part) else _part(part, at, parts) for at, part in enumerate(parts)]
+def read_body(lines: list[Line], takeaways: list[Takeaway], unplaced: tuple[Line, ...] = ()) -> Body:
+    """The parts in their order, the takeaways beside them, and a remark for every line that fits no form.
+
+    The `unplaced` lines of the header stay paragraphs.
+    """
+    text = _quoted([line for line in lines if line not in unplaced])
+    left = [Part("paragraph", line.text, line.number) for line in lines if line in unplaced]
+    kinds = [part if isinstance(part, Part) else _part(part, at, text) for at, part in enumerate(text)]
     remarks = [remark for part in kinds for remark in _remarks(part)]
-    return Body(tuple(kinds), tuple(takeaways), tuple(remarks))
+    return Body((*left, *kinds), tuple(takeaways), tuple(remarks))
 
 
-def take_out(lines: list[Line]) -> tuple[list[Line], list[Takeaway]]:
+def take_out(lines: list[Line], language: str = "en") -> tuple[list[Line], list[Takeaway]]:
     """The text without its Key Takeaways, wherever they stand, and the takeaways."""
     for at, line in enumerate(lines):
         if len(line.text) <= MAX_HEADING and _TAKEAWAYS.fullmatch(_plain(line.text)):
-            found, end = _entries(lines, at + 1)
+            found, end = _entries(lines, at + 1, language)
             if found:
-                rest, more = take_out(lines[end:])
+                rest, more = take_out(lines[end:], language)
                 return lines[:at] + rest, found + more
     return lines, []
 
 
-def _entries(lines: list[Line], at: int) -> tuple[list[Takeaway], int]:
+def _entries(lines: list[Line], at: int, language: str) -> tuple[list[Takeaway], int]:
     """The takeaways from a line on, all in the form of the first: with bullets, with emoji, or with a label."""
     found: list[Takeaway] = []
     bulleted = at < len(lines) and bullet(lines[at].text) is not None
@@ -58,6 +62,8 @@ def _entries(lines: list[Line], at: int) -> tuple[list[Takeaway], int]:
         own = bullet(lines[at].text)
         entry = _entry(own or lines[at].text, lines[at].number)
         if bulleted != (own is not None) or not (entry.label or bulleted) or _is_summing_up(entry):
+            break
+        if not bulleted and is_stamp(lines[at].text, language):
             break
         found.append(entry)
         at += 1

@@ -22,7 +22,7 @@ _TIME = re.compile(
     r"(?<![\d+-])(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?)?\s*(?P<half>[ap]\.?m\b\.?)?", re.I
 )
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<sign>[+−-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?")
-_NOISE = "first last published posted updated date dated on at t veröffentlicht am um uhr publicado el a las"
+_NOISE = "first last published posted updated modified date dated on at t veröffentlicht am um uhr publicado el a las"
 NOISE = frozenset(("", *_NOISE.split()))
 LONGEST = 80  # characters of a line that is a date and nothing else
 ZONES = {

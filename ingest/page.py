@@ -6,8 +6,9 @@ Takeaways. Broken encoding is repaired first, so that every later step sees the 
 
 import msgspec
 
-from ingest.body import read_body
-from ingest.header import Header, read_header
+from ingest.body import read_body, take_out
+from ingest.garbled import garbled
+from ingest.header import Header, read_header, read_trail
 from ingest.lines import Part, Remark, Takeaway, read_lines
 from language.encoding import Mark, Repair, repair
 
@@ -48,11 +49,15 @@ def decode(raw: bytes) -> str:
 def read_page(text: str, language: str = "en") -> Page:
     """What the page says. Every line ends up in the header, the body or the takeaways; what was unclear is remarked."""
     text, repairs, marks = repair(text)
-    header, below = read_header(read_lines(text), language)
-    body = read_body(below)
+    lines = read_lines(text)
+    top = len(lines) - len(read_trail(lines)[1]) + 1  # a headline may speak of takeaways too
+    below, takeaways = take_out(lines[top:], language)
+    header, below = read_header(lines[:top] + below, language)
+    body = read_body(below, takeaways, header.unplaced)
     remarks = [
         *map(_repaired, repairs),
         *map(_marked, marks),
+        *garbled(text),
         *header.remarks,
         *body.remarks,
         *_missing(header, body.takeaways),

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from factboxes.kinds.sentiment import Population, Prevalence, SentimentFacts, Stance, Theme
 from factboxes.values import SourceKind, Voice
-from ingest.lines import Part
+from ingest.lines import Part, Remark
 from ingest.story import PROPOSED, STATED, Story, any_of, cut
-from ingest.transaction import first
+from ingest.tables import denials, first, standing
 from language.words import quoted_spans
 
 LABELS = any_of("sentiments?, sentimiento, stimmung, branchenstimmung, reactions?, mood, opinions?, views?, voices?, "
@@ -69,28 +69,42 @@ _SOMEBODY = (
 )
 _TITLED = rf"(?:(?:the )?[a-z-]+ ){{0,3}}?{_NAMED}"
 _WHO_BEFORE = re.compile(rf"(?P<who>{_SOMEBODY}|{_NAMED})(?:,[^“\"]{{2,60}},)?(?: \w+ly)? {_SAYING}\b[^“\"]{{0,40}}$")
+_POST = (  # what somebody is, behind the name: ", chief executive of Norvell"
+    r"(?:, (?P<post>(?!who|which|whose|after|as|when|while|and|but|in|on|\w+ing\b)(?:[a-z]|[A-Z]+ )[^,.;“”\"]{1,100}))?"
+)
 _WHO_AFTER = re.compile(
-    rf"[,.]?\s*(?:{_SAYING} (?P<who>(?i:{_SOMEBODY})|{_TITLED})|"
+    rf"[,.]?\s*(?:{_SAYING} (?P<who>(?i:{_SOMEBODY})|{_TITLED}){_POST}|"
     rf"(?P<named>(?i:{_SOMEBODY})|{_TITLED})(?:,[^.]{{2,60}},)? {_SAYING}\b)"
 )
 _TITLE_FIRST = re.compile(rf"(?P<title>(?:the )?[a-z][a-z -]*) (?P<name>{_NAMED})")
+_HOUSE = re.compile(r"(?:(?P<title>[^,]*?) )?(?:of|at|from|with|for) (?:the )?(?P<house>[A-Z][^,]*)")
 _PLATFORM = re.compile(r"^(?P<name>.+?) (?:on|at|from|via) (?:the |an? )?(?P<platform>.+)$", re.I)
 WORDS_OF_A_VOICE = 4  # a shorter quotation is a term, not somebody's words
 
 
-def read(text: str, story: Story) -> SentimentFacts:
+def read(text: str, story: Story) -> tuple[SentimentFacts, list[Remark]]:
     """The facts of the takeaway `text`; themes and voices come from the body, proposed."""
     reactions = list(_reactions(story.parts))
     told = " ".join(part.text for part in reactions)
-    stance, _ = first(STANCES, text, "")
-    people, people_proposed = first(PEOPLE, text, told)
+    stance = first(STANCES, text, "")
+    people, people_proposed = _people(text, told)
     topic = _TOPIC.search(text)
-    return SentimentFacts(
-        stance=stance or "unclear", population=people or "not_stated",
+    facts = SentimentFacts(
+        stance=stance.word or "unclear", population=people or "not_stated",
         topic=topic["topic"].strip() if topic else "", summary=cut(text),
         themes=tuple(map(_theme, reactions))[:40], voices=tuple(_voices(story))[:40], places=story.places(text, STATED),
         proposed=("population",) if people_proposed else (),
     )  # fmt: skip
+    return facts, denials(stance.denied)
+
+
+def _people(text: str, told: str) -> tuple[Population | None, bool]:
+    """Who was heard, and whether only the body says so. "Few analysts are positive" hears analysts all the same."""
+    for said, proposed in ((text, False), (told, True)):
+        for people, words in PEOPLE.items():
+            if words.search(said):
+                return people, proposed
+    return None, False
 
 
 def _reactions(parts: tuple[Part, ...]) -> Iterator[Part]:
@@ -110,8 +124,8 @@ def _is_announced(before: tuple[Part, ...]) -> bool:
 
 def _theme(part: Part) -> Theme:
     opening = part.text[:60]
-    prevalence = [(match.start(), word) for word, words in HOW_MANY.items() if (match := words.search(opening))]
-    stance, _ = first(STANCES, part.text, part.lead)
+    prevalence = [(match.start(), word) for word, words in HOW_MANY.items() if (match := standing(words, opening))]
+    stance = first(STANCES, part.text, part.lead).word
     return Theme(
         label=cut(part.lead), stance=stance or "unclear", text=cut(part.text), origin=PROPOSED,
         prevalence=min(prevalence)[1] if prevalence else "not_stated",
@@ -130,20 +144,28 @@ def _inline_voices(text: str) -> Iterator[Voice]:
     """Quotations of a running text that somebody is said to have spoken."""
     for start, end in quoted_spans(text):
         words = text[start + 1 : end - 1].strip().removesuffix(",")
-        before, after = _WHO_BEFORE.search(text[max(0, start - 160) : start]), _WHO_AFTER.match(text[end : end + 160])
-        who = before["who"] if before else (after["who"] or after["named"]) if after else ""
+        before, after = _WHO_BEFORE.search(text[max(0, start - 160) : start]), _WHO_AFTER.match(text[end : end + 260])
+        who = before["who"] if before else _speaker(after) if after else ""
         if who and len(words.split()) >= WORDS_OF_A_VOICE:
             yield _voice(who.strip(), words)
 
 
+def _speaker(match: re.Match[str]) -> str:
+    """ "Helen Marsh, chief executive of Norvell"."""
+    post = (match["post"] or "").strip()
+    return f"{match['who'] or match['named']}{', ' if post else ''}{post}"
+
+
 def _voice(who: str, words: str) -> Voice:
-    """A voice with its name and platform as written: "Commenter on user forum"."""
-    kind, _ = first(SPEAKERS, who, "")
+    """A voice with its name, title, house and platform as written: "Commenter on user forum"."""
+    kind = first(SPEAKERS, who, "").word
     name, title, platform = _who(who, kind)
+    held = _HOUSE.fullmatch(title)
+    title, house = (held["title"] or "", held["house"]) if held else (title, "")
     named = bool(name) and all(word[0].isupper() for word in name.split())
     return Voice(
-        kind=kind or ("named_person" if named else "unnamed_person" if who else "not_stated"),
-        name=cut(name), title=cut(title), platform=cut(platform), quote=words[:2000], origin=PROPOSED,
+        kind=kind or ("named_person" if named else "unnamed_person" if who else "not_stated"), name=cut(name),
+        title=cut(title), organisation=cut(house), platform=cut(platform), quote=words[:2000], origin=PROPOSED,
     )  # fmt: skip
 
 

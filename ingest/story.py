@@ -33,6 +33,11 @@ monday tuesday wednesday thursday friday saturday sunday
 """
 _DAYS = frozenset(_CALENDAR.split())
 _NO_NAME = frozenset(_CAPITALS.split()) | _DAYS  # words in capitals that name no company
+_ROUND = re.compile(r"(?:Pre-)?(?:Series [A-H]\d?|Seed)(?: Round)?", re.I)
+_WHERE = re.compile(  # what a single name stands in is a town; "a stake in Kelvar" and "acquisition of Kelvar" are none
+    r"(?:(?<!stake )(?<!stakes )(?<!shares )(?<!interest )(?<!invests )(?<!invested )(?<!investment )\b(?:in|at)"
+    r"|\b(?!Acquisition|Takeover|Sale|Purchase|Owner|Shares)[A-Z][\w’'-]* of) $"
+)
 _SUBJECT_OF = (
     r"(?:['’]s?)?,? (?:is|was|has|have|had|will|plans|agreed|said|says|sells|sold|buys|bought|acquires|acquired|raises|"
     r"raised|pivots|shifts|exits|expands|enters|launches|closes|cuts|merges|moves|faces|turns|\w+ed)\b"
@@ -82,22 +87,25 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
         return list(re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)", text))
 
     def is_company(self, name: str) -> bool:
-        """A name that is no place and no common word in capitals."""
-        return name.lower() not in _NO_NAME and not self.code(name)
+        """A name that is no place, no common word in capitals and no round of funding."""
+        return name.lower() not in _NO_NAME and not _ROUND.fullmatch(name) and not self.code(name)
 
     def companies(self, text: str) -> list[re.Match[str]]:
         """Names that may be companies. German gives every noun a capital, so there a capital proves nothing."""
         if self.language.split("-")[0] == "de":
             return []
-        return [found for found in self.mentions(text) if self.is_company(found.group())]
+        found = [match for match in self.mentions(text) if self.is_company(match.group())]
+        return [match for match in found if " " in match.group() or not _WHERE.search(text[: match.start()])]
 
     def code(self, name: str) -> str:
         """The code of a place; none for the word "Us"."""
         return "" if name == "Us" else place_code(name, self.language)
 
     def places(self, text: str, origin: Origin, role: str = "") -> tuple[Place, ...]:
-        """The countries and regions that the text names, each once."""
-        named = dict.fromkeys(found.group() for found in self.mentions(text) if self.code(found.group()))
+        """The countries and regions that the text names, each once; "30 million US dollars" names none."""
+        money = [figure for figure in self.figures(text) if figure.kind == "money"]
+        found = (match for match in self.mentions(text) if self.code(match.group()))
+        named = dict.fromkeys(match.group() for match in found if not _within(match, money))
         return tuple(Place(name=name, code=self.code(name), role=role, origin=origin) for name in named)
 
     def comes_back(self, name: str) -> bool:
@@ -117,6 +125,10 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
         stated = " ".join(self.takeaways)
         acts = bool(re.search(word + _SUBJECT_OF, f"{told} {stated}"))
         return 3 * acts + 2 * (name in stated) + 2 * (name in self.headline) + min(told.count(name), 4) / 2
+
+
+def _within(name: re.Match[str], figures: Iterable[Figure]) -> bool:
+    return any(figure.start <= name.start() and name.end() <= figure.end for figure in figures)
 
 
 def _names(story: Story) -> Iterator[str]:

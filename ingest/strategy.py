@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 from factboxes.kinds.strategy import Driver, DriverKind, MoveKind, StrategyFacts
 from factboxes.values import KeyDate, Party, Place
+from ingest.lines import Remark
 from ingest.story import PROPOSED, STATED, Story, any_of, cut
-from ingest.transaction import first, key_date
+from ingest.tables import Found, denials, earliest, first, is_denied, standing
+from ingest.transaction import key_date
 from language.figures import Figure
 
 LABELS = any_of("strateg*, estrateg*, directions?, outlook, plans?, focus, pivot*, ahead, vision, next steps")
@@ -47,40 +49,41 @@ _TAIL = re.compile(
     r"thanks|owing|over the next|within)\b.*$",
     re.I,
 )
+_PREPOSITION = re.compile(
+    r"(?:in|of|at|by|on|for|from|to|into|with|within|across|over|under|until|before|after|during|through|out|amid|near|"
+    r"around|outside|inside|between|beyond|as|than|and|or)\b",
+    re.I,
+)
 _LIST = re.compile(r"\s*(?:,|/|&|\band\b|\bplus\b)\s*")
 
 
-def read(text: str, story: Story) -> StrategyFacts:
+def read(text: str, story: Story) -> tuple[StrategyFacts, list[Remark]]:
     """The facts of the takeaway `text`; the move, the actor and a region that it omits come from the body, proposed."""
-    move = min(_moves(text), default=None)
-    direction = _direction(text, move)
     told = _moving_sentence(story)
-    kind, kind_proposed = (move[1], False) if move else first(MOVES, "", told)
+    move = earliest(MOVES, text, told)
+    direction = _direction(text, move, story)
     dated = [figure for figure in story.figures(text) if figure.kind == "date"]
-    return StrategyFacts(
-        move=kind or "not_stated", direction=cut(direction), timeline=_timeline(text, dated),
+    facts = StrategyFacts(
+        move=move.word or "not_stated", direction=cut(direction), timeline=_timeline(text, dated),
         actors=_actors(text, story), focus=_focus(direction, story),
         places=story.places(text, STATED) or _proposed_places(told, story), drivers=tuple(_drivers(text)),
-        dates=tuple(_dates(text, dated)), proposed=("move",) if kind and kind_proposed else (),
+        dates=tuple(_dates(text, dated)), proposed=("move",) if move.proposed else (),
     )  # fmt: skip
+    return facts, denials(move.denied)
 
 
-def _moves(text: str) -> Iterator[tuple[int, MoveKind, int]]:
-    """(start, move, end) of each verb that moves; the first in the sentence is the takeaway's own."""
-    for move, pattern in MOVES.items():
-        if match := pattern.search(text):
-            yield match.start(), move, match.end()
-
-
-def _direction(text: str, move: tuple[int, MoveKind, int] | None) -> str:
-    """What the move is towards, or what it acts on: "AI and HPC"."""
-    if move is None:
+def _direction(text: str, move: Found[MoveKind], story: Story) -> str:
+    """What the move is towards, or what it acts on: "AI and HPC". A place behind a preposition or a time is neither."""
+    verb = standing(MOVES[move.word], text) if move.word and not move.proposed else None
+    if verb is None:
         return ""
-    behind = text[move[2] :]
+    behind = text[verb.end() :]
     match = _TOWARDS.search(_TAIL.sub("", behind)) or _OBJECT.match(behind)
-    if text[: move[2]].endswith(" to"):  # "turns to AI"
+    if text[: verb.end()].endswith(" to"):  # "turns to AI"
         match = _OBJECT.match(behind)
-    return re.sub(r"\s+to\s.*$", "", _TAIL.sub("", match["where"])).strip(" .") if match else ""
+    said = re.sub(r"\s+to\s.*$", "", _TAIL.sub("", match["where"])).strip(" .") if match else ""
+    dated = any(figure.kind == "date" for figure in story.figures(said))
+    return "" if dated or _PREPOSITION.match(said) else said
 
 
 def _focus(direction: str, story: Story) -> tuple[str, ...]:
@@ -93,7 +96,9 @@ def _focus(direction: str, story: Story) -> tuple[str, ...]:
 
 def _drivers(text: str) -> Iterator[Driver]:
     for match in _BECAUSE.finditer(text):
-        kind, _ = first(REASONS, match["why"], "")
+        if is_denied(text, match.start(), match.end()):
+            continue
+        kind = first(REASONS, match["why"], "").word
         yield Driver(kind=kind or "other", text=match["why"].strip(), origin=STATED)
 
 
@@ -122,7 +127,7 @@ def _actors(text: str, story: Story) -> tuple[Party, ...]:
 
 def _moving_sentence(story: Story) -> str:
     """The first sentence of the body with a verb that moves."""
-    found = (text for text in story.sentences(story.prose) if next(_moves(text), None))
+    found = (text for text in story.sentences(story.prose) if any(standing(verb, text) for verb in MOVES.values()))
     return next(found, "")
 
 

@@ -3,6 +3,7 @@
 A kind is known by words of the label. One without a reader here is known by its title and gets its sentence alone.
 """
 
+import re
 import uuid
 from collections.abc import Iterator
 
@@ -14,11 +15,12 @@ from factboxes.base import Facts, FactsRefused, plain
 from ingest import sentiment, strategy, transaction
 from ingest.lines import Part, Remark, Takeaway
 from ingest.page import Page
-from ingest.story import Story
+from ingest.story import STATED, Story
 
 READERS = {"transaction": transaction, "strategy": strategy, "sentiment": sentiment}
 MOST_BOXES = 12
 LONGEST = 300  # characters of a box's own sentence
+_NUMBER = re.compile(r"\d+(?:[.,'’]\d+)*")
 
 
 class Boxed(msgspec.Struct, frozen=True):
@@ -72,11 +74,31 @@ def _facts(takeaway: Takeaway, kind: str, story: Story) -> tuple[Facts, list[Rem
     if kind not in READERS:
         return empty(), [Remark(takeaway.line, "takeaway", f"no values of “{takeaway.label}” can be read yet")]
     try:
-        facts: Facts = READERS[kind].read(takeaway.text, story)
+        facts: Facts
+        facts, found = READERS[kind].read(takeaway.text, story)
         registry.decode(kind, plain(facts))
     except (FactsRefused, msgspec.ValidationError, ValueError) as refused:
         return empty(), [Remark(takeaway.line, "takeaway", f"its values were left out: {str(refused)[:300]}")]
-    return facts, []
+    remarks = [msgspec.structs.replace(remark, line=takeaway.line) for remark in found]
+    return facts, [*remarks, *_lost(takeaway, facts)]
+
+
+def _lost(takeaway: Takeaway, facts: Facts) -> Iterator[Remark]:
+    """A remark for every number of the takeaway that no value of it holds."""
+    text = takeaway.text
+    stated = [value for _, value in facts.values() if value.origin == STATED]
+    held = [said for value in stated for said in _numbered(msgspec.to_builtins(value))]
+    spans = [match.span() for said in held for match in re.finditer(re.escape(said), text)]
+    for number in _NUMBER.finditer(text):
+        if not any(start <= number.start() and number.end() <= end for start, end in spans):
+            said = f"“{number.group()}” is in no value of the box: only its sentence has it"
+            yield Remark(takeaway.line, "figure", said)
+
+
+def _numbered(value: dict[str, object]) -> list[str]:
+    """The texts of a value that hold a number of the takeaway as it stands there."""
+    told = (value.get(name) for name in ("as_written", "name", "value", "value_max"))
+    return [said for said in told if isinstance(said, str) and any(letter.isdigit() for letter in said)]
 
 
 def _box(takeaway: Takeaway, kind: str, facts: Facts, box_id: uuid.UUID) -> Box:

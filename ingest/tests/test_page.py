@@ -169,3 +169,75 @@ def test_no_text_raises_and_no_word_is_dropped(lines):
         for line in lines:
             longest = max("".join(letter if letter.isalnum() else " " for letter in line).split(), key=len, default="")
             assert longest in kept or longest in {"Home", "By", "Takeaways"}
+
+
+TOP = "Home / W\n\nFirm Alba sells mill\n\n"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "By Ana Lo\n\nUpdated: 9 Jan 2026, 10:00 GMT\nPublished: 8 Jan 2026, 09:00 GMT",
+        "By\n\nAna Lo\n\nUpdated: 9 Jan 2026 10:00 | Published: 8 Jan 2026 09:00",
+        "By Ana Lo\n\n8 January 2026, 09:00 | Updated 9 January 2026",
+    ],
+)
+def test_an_update_is_not_the_time_of_publication(lines):
+    read = read_page(f"{TOP}{lines}\n\n1 min\n\nText of the story.\n")
+    assert read.header.moment.wall == datetime(2026, 1, 8, 9)
+    told = [remark.text for remark in read.remarks if remark.code == "second-moment"]
+    assert "was kept" in told[0]
+    assert "8 Jan" in told[0].split("not used")[1]
+
+
+def test_an_update_alone_is_taken_and_told():
+    read = read_page(f"{TOP}By Ana Lo\n\nUpdated 9 Jan 2026\n\nText of the story.\n")
+    assert read.header.moment.wall == datetime(2026, 1, 9)
+    assert "updated" in {remark.code for remark in read.remarks}
+
+
+@pytest.mark.parametrize("when", ["3 hours ago", "Sunday, 31 February 2026 10:00", "4/1/26 8pm", "2026/01/04 25:61"])
+@pytest.mark.parametrize(
+    "lines", ["By\n\nAna Lo\n\n{}\n\n1 min", "By Ana Lo\n\n{}", "{}\n\nBy Ana Lo", "By Ana Lo | {}"]
+)
+def test_a_time_that_cannot_be_read_stays_a_paragraph_and_blocks(when, lines):
+    read = read_page(f"{TOP}{lines.format(when)}\n\nText of the story.\n")
+    assert read.header.standfirst.text == ""
+    assert [name.text for name in read.header.authors] == ["Ana Lo"]
+    assert [(part.kind, part.text) for part in read.parts][:1] == [("paragraph", when)]
+    assert [remark.blocks for remark in read.remarks if remark.code == "unplaced"] == [True]
+
+
+def test_stamps_share_a_line_below_takeaways():
+    read = read_page(
+        f"{TOP}Key Takeaways\n\n* Deal: Alba sold for $9.\n\nBy Rita Moss | Feb 3, 2026 | 3 min read\n\nText.\n"
+    )
+    header = read.header
+    assert ([name.text for name in header.authors], header.moment.wall.day, header.minutes) == (["Rita Moss"], 3, 3)
+    assert [entry.label for entry in read.takeaways] == ["Deal"]
+    assert kinds(read) == ["paragraph"]
+
+
+def test_a_bare_by_joins_the_line_below():
+    read = read_page(f"{TOP}By\n\nthe Ledger newsroom\n\nJan 8, 2026\n\nText of the story.\n")
+    assert [name.text for name in read.header.authors] == ["the Ledger newsroom"]
+    assert read.header.standfirst.text == ""
+
+
+@pytest.mark.parametrize(
+    ("charset", "code"),
+    [("cp1251", "encoding"), ("mac_roman", "encoding"), ("cp437", "encoding"), ("ascii", "encoding")],
+)
+def test_letters_of_a_wrong_charset_are_marked_and_stay(charset, code):
+    said = "The café in Zürich was sold — a naïve façade, José said: “It’s over.”"
+    raw = said.encode("ascii", "replace") if charset == "ascii" else said.encode()
+    broken = raw.decode(charset, "replace").replace("\ufffd", "")
+    read = read_page(f"{TOP}By Ana Lo\n\n{broken}\n")
+    assert [(remark.line, remark.blocks) for remark in read.remarks if remark.code == "encoding"] == [(7, True)]
+    assert read.parts[0].text == broken
+
+
+def test_sound_letters_are_not_marked():
+    sound = "Он сказал: «ООО Г». Где? В Риге √2 ≈ 1.4.\n├── Liste\n├── Ende\nWho? What? See https://a.example/?a=b&c?d"
+    read = read_page(f"{TOP}By Ana Lo\n\n{sound}\n")
+    assert not [remark for remark in read.remarks if remark.code == "encoding"]

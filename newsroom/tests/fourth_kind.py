@@ -3,6 +3,7 @@
 import json
 import sys
 import uuid
+from typing import Any
 
 import django
 from django.core.management import call_command
@@ -44,6 +45,7 @@ saved = client.post(address, form)
 correction = publish(edition.article_id, editor(), "correction", "The damage is about €4 million.")
 newest = from_json(Revision.objects.order_by("-edit")[0].document)
 
+record: Any = Fact.objects.live().get()
 report = json.dumps({
     "page": "Storm in Porto: 40 mm; about €3 million." in page and "The Weather" in page,
     "story": story["boxes"][0]["kind"],
@@ -54,7 +56,7 @@ report = json.dumps({
     "form": saved.status_code,
     "damage": newest.boxes[0].facts["damages"][0]["value"],
     "corrected": [[row.old["value"], row.new["value"]] for row in Correction.objects.filter(path__contains="damages")],
-    "record": Fact.objects.live().get().weatherrecord.sky,
+    "record": record.weatherrecord.sky,
     "triggers": triggers.missing(),
 })  # fmt: skip
 sys.stdout.write(f"{report}\n")
