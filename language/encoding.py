@@ -163,7 +163,7 @@ def _character(octets: list[int], place: int) -> str:
 
 def _lost_tail(octets: list[int], place: int) -> int:
     """The bytes left of a variation selector (EF B8 8F), whose last byte many programs drop as a control."""
-    return 2 if octets[place:] == [0xEF, 0xB8] else 0
+    return 2 if octets[place : place + 3] == [0xEF, 0xB8] else 0
 
 
 def _is_broken(source: str, decoded: str, before: str, after: str) -> bool:

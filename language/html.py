@@ -21,8 +21,9 @@ from language.allowed import (
     pass_gate,
     start_tag,
 )
+from language.blocks import strip_names
 from language.markup import tokens
-from language.outline import BREAK, Line, Mark, Node, Outline, Piece
+from language.outline import BREAK, Line, Mark, Node, Outline, Piece, emphasised
 
 __all__ = ["MAX_BLOCKS", "MAX_CHARACTERS", "MAX_DEPTH", "MAX_MARKUP", "clean"]
 
@@ -33,8 +34,8 @@ _ID = re.compile(r'(<[a-z0-9]+) id="([^"]+)"')
 def clean(html: str) -> str:
     """Returns the body as canonical HTML; cleaning it again changes nothing.
 
-    Raises ValueError with a plain sentence when the markup, the cleaned body, its blocks or their depth exceed
-    MAX_MARKUP, MAX_CHARACTERS, MAX_BLOCKS or MAX_DEPTH.
+    Raises ValueError with a plain sentence when the markup, the cleaned body, its blocks, their depth or what its
+    tables lack exceed MAX_MARKUP, MAX_CHARACTERS, MAX_BLOCKS, MAX_DEPTH or MAX_CELLS_FILLED.
     """
     if len(html) > MAX_MARKUP:
         raise ValueError(f"The body has {len(html):,} characters of markup; the limit is {MAX_MARKUP:,}.")
@@ -43,8 +44,9 @@ def clean(html: str) -> str:
 
 
 def _within_limit(body: str) -> str:
-    if len(body) > MAX_CHARACTERS:
-        raise ValueError(f"The body has {len(body):,} characters; the limit is {MAX_CHARACTERS:,}.")
+    """The names of blocks, which are given after cleaning, do not count: what was accepted once stays accepted."""
+    if (length := len(strip_names(body))) > MAX_CHARACTERS:
+        raise ValueError(f"The body has {length:,} characters; the limit is {MAX_CHARACTERS:,}.")
     return body
 
 
@@ -68,8 +70,8 @@ class _Writer:
         return written
 
     def _node(self, node: Node) -> str:
-        if node.tag == "hr":
-            return "<hr>"
+        if node.tag in {"hr", "img"}:
+            return start_tag(node.tag, node.attributes if node.tag == "img" else {})
         if node.tag in LEAVES:
             content = _leaf(node)
             return self._leaf_element(node.tag, node.attributes, content) if content else ""
@@ -79,13 +81,15 @@ class _Writer:
     def _container(self, node: Node) -> str:
         attributes = {name: value for name, value in node.attributes.items() if name != "id"}
         own_id = {name: value for name, value in node.attributes.items() if name == "id"}
-        parts = [part for child in node.children if (part := self._part(node.tag, child)).content]
+        parts = self._quotation(node) if node.tag == "blockquote" else self._parts(node)
         paragraphs = [part for part in parts if part.paragraph is not None]
         if node.tag in CELLS and len(paragraphs) == 1 and paragraphs[0] is parts[0]:
             return self._bare(node.tag, attributes | own_id, parts)
         if paragraphs and paragraphs[0] is parts[0]:  # the name of a quotation goes to its first text
             parts[0] = _Part(parts[0].content, own_id | (paragraphs[0].paragraph or {}))
         inner = "\n".join(self._write_part(part) for part in parts)
+        if node.tag == "table":
+            inner = f"<tbody>{inner}</tbody>"
         return inner if node.tag == "body" else f"{start_tag(node.tag, attributes)}{inner}</{node.tag}>"
 
     def _bare(self, tag: str, attributes: dict[str, str], parts: list[_Part]) -> str:
@@ -98,12 +102,24 @@ class _Writer:
         inner = "\n".join(part.content for part in parts)
         return f"{start_tag(tag, attributes)}{inner}</{tag}>"
 
-    def _part(self, parent: str, child: Node | Line) -> _Part:
+    def _parts(self, node: Node) -> list[_Part]:
+        return [part for child in node.children if (part := self._part(child)).content]
+
+    def _quotation(self, node: Node) -> list[_Part]:
+        """An attribution ends a quotation; one with text behind it is a paragraph of it."""
+        parts: list[_Part] = []
+        is_end = True
+        for child in reversed(node.children):
+            is_cite = isinstance(child, Node) and child.tag == "cite"
+            part = self._part(emphasised(child) if isinstance(child, Node) and is_cite and not is_end else child)
+            is_end = is_end and (is_cite or not part.content)
+            parts += [part] if part.content else []
+        return parts[::-1]
+
+    def _part(self, child: Node | Line) -> _Part:
         if isinstance(child, Node) and child.tag != "p":
             return _Part(self._node(child))
         content = _write_line(child) if isinstance(child, list) else _leaf(child)
-        if parent == "figure" and not _bears_text(content):
-            return _Part(content)
         return _Part(content, child.attributes if isinstance(child, Node) else {})
 
     def _write_part(self, part: _Part) -> str:
@@ -140,16 +156,16 @@ def _drop_repeated_ids(written: str) -> str:
 
 
 def _leaf(node: Node) -> str:
-    lines = [child for child in node.children if isinstance(child, list)]
     if node.tag == "pre":
-        return _write_verbatim(lines)
-    return _write_line([piece for line in lines for piece in (BREAK, *line)])
+        text = _write_verbatim(node.lines)
+        return f"<code>{text}</code>" if text else ""
+    return _write_line([piece for line in node.lines for piece in (BREAK, *line)])
 
 
 def _write_verbatim(lines: list[Line]) -> str:
-    """Preformatted text keeps its spaces, but no empty lines around it (a browser would eat the first)."""
+    """Preformatted text keeps its spaces, but no marks and no empty lines around it (a browser would eat the first)."""
     line_end = Piece((), "\n", True)
-    pieces = [piece if piece.is_text else line_end for line in lines for piece in (line_end, *line)]
+    pieces = [piece._replace(marks=()) if piece.is_text else line_end for line in lines for piece in (line_end, *line)]
     full = [index for index, piece in enumerate(pieces) if piece.content.strip()]
     if not full:
         return ""
@@ -165,7 +181,7 @@ def _write_line(line: Line) -> str:
         _add_collapsed(kept, piece)
     _trim(kept, breaks=True)
     written = _write_pieces(kept)
-    return written if "<img" in written or _bears_text(written) else ""
+    return written if _bears_text(written) else ""
 
 
 def _add_collapsed(kept: Line, piece: Piece) -> None:
