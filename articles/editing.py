@@ -10,7 +10,6 @@ import msgspec
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from articles.document import Box, Document, content_hash, from_json, to_json
 from articles.evidence import anchored
@@ -20,7 +19,7 @@ from factboxes import registry
 from factboxes.base import FactsRefused
 from language.blocks import name_blocks
 from language.html import clean
-from masthead.models import RESERVED
+from masthead.models import RESERVED, slug_of
 
 LIMITS = {
     "headline": 200, "seo_headline": 200, "standfirst": 500, "slug": 80, "lead_caption": 300, "published_zone": 60,
@@ -134,7 +133,7 @@ def prepared(document: Document, before: Document | None = None) -> Document:
     """
     problems: list[tuple[str, str]] = []
     held: dict[str, Any] = {name: _line(getattr(document, name)) for name in LIMITS}
-    held["slug"] = held["slug"] or slugify(held["headline"])[:80].strip("-")
+    held["slug"] = held["slug"] or slug_of(held["headline"]) or (held["headline"] and f"story-{document.id[:8]}")
     held["language"] = document.language.strip() or "en"
     if not _LANGUAGE.fullmatch(held["language"]):
         raise SaveRefused([("language", f"{held['language'][:35]!r} is not a BCP 47 code such as en, de or pt-BR")])

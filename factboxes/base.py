@@ -77,7 +77,7 @@ class FactBox(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.label or self.title
+        return self.label or f"box {self.position + 1}"
 
     @classmethod
     def columns(cls) -> tuple[str, ...]:

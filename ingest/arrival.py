@@ -6,7 +6,6 @@ is a revision by nobody; where somebody has edited since the last one, a changed
 
 import hashlib
 import html
-import re
 import uuid
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -14,7 +13,6 @@ from typing import Literal
 
 import msgspec
 from django.db import transaction
-from django.utils.text import slugify
 
 from articles.document import AuthorName, Document, SectionName, content_hash, from_json
 from articles.editing import SaveRefused, prepared, save
@@ -26,7 +24,7 @@ from ingest.lines import Part, Remark, Said
 from ingest.page import Page
 from ingest.takeaways import Boxed, box_takeaways
 from language.html import clean
-from masthead.models import MAX_DEPTH, RESERVED, Author, Section
+from masthead.models import MAX_DEPTH, RESERVED, Author, Section, slug_of
 
 MOST_NOTES = 1000
 LONGEST_NOTE = 500
@@ -144,7 +142,7 @@ def _section(trail: tuple[Said, ...], remarks: list[Remark]) -> SectionName | No
 
 
 def _level(name: str, parent: Section | None) -> Section:
-    slug = slug_of(name, "section")
+    slug = name_of(name, "section")
     if parent is None and slug in RESERVED:
         slug = f"{slug}-news"
     path = f"{parent.path}/{slug}" if parent else slug
@@ -162,15 +160,13 @@ def _author(name: Said) -> AuthorName:
     found = Author.objects.filter(name=text).order_by("pk").first()
     if found is None:
         taken = set(Author.objects.values_list("slug", flat=True))
-        found = Author.objects.create(name=text, slug=_unused(slug_of(text, "author"), taken))
+        found = Author.objects.create(name=text, slug=_unused(name_of(text, "author"), taken))
     return author_name(found)
 
 
-def slug_of(text: str, otherwise: str) -> str:
+def name_of(text: str, otherwise: str) -> str:
     """A slug of the words; of their hash where no letter of them is Latin."""
-    plain = slugify(text)[:80].replace("_", "-")
-    slug = re.sub(r"-+", "-", plain).strip("-")
-    return slug or f"{otherwise}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    return slug_of(text) or f"{otherwise}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def _unused(slug: str, taken: set[str]) -> str:
@@ -182,7 +178,7 @@ def _unused(slug: str, taken: set[str]) -> str:
 
 def _free_slug(document: Document, key: str, remarks: list[Remark]) -> str:
     """The headline's slug, numbered where another story or a subsection has the address."""
-    wanted = slug_of(document.headline, "story") if document.headline else f"story-{key[:8]}"
+    wanted = name_of(document.headline, "story") if document.headline else f"story-{key[:8]}"
     path = document.section.path if document.section else ""
     stories = Article.objects.filter(section__path=path, slug__startswith=wanted[:75]).values_list("slug", flat=True)
     below = Section.objects.filter(parent__path=path).values_list("slug", flat=True)

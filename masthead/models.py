@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
+from django.utils.text import slugify
 
 models.CharField.register_lookup(Length)
 
@@ -23,6 +24,13 @@ SLUG = RegexValidator(
     re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$"), "Use lower-case letters, digits and single hyphens, such as power-deals."
 )
 MAX_DEPTH = 3
+
+
+def slug_of(text: str) -> str:
+    """A slug of at most 80 characters: "£1.2bn" becomes 1-2bn, never 12bn; empty without a Latin letter."""
+    made = slugify(re.sub(r"(?<=\d)[.,](?=\d)", "-", text)).replace("_", "-")
+    made = re.sub(r"-+", "-", made)[:80].strip("-")
+    return made if re.search("[a-z]", made) else ""
 
 
 class Section(models.Model):

@@ -195,3 +195,13 @@ def test_values_that_only_one_database_would_refuse_are_refused_before(changes, 
     with pytest.raises(SaveRefused) as refused:
         save(document(**changes), editor(), 0)
     assert field in dict(refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("headline", "slug"),
+    [("A £1.2bn sale, 12,5 in all", "a-1-2bn-sale-12-5-in-all"), ("", ""), ("売却 300億円", "story-")],
+)
+def test_a_slug_made_of_a_headline_tells_no_other_figure(headline, slug):
+    made = prepared(document(headline=headline, slug=""))
+    assert made.slug.startswith(slug)
+    assert made.slug == slug or made.slug == f"story-{made.id[:8]}"
