@@ -42,6 +42,7 @@ def _rows(fact: Fact, facts: Facts) -> None:
         elif (term := _term(value)) is not None:
             terms.append(FactTerm(fact=fact, folded=term["name"].lower()[:500], **term))
     FactAmount.objects.bulk_create(amounts)
+    dates = dates or [_shown(fact)]
     FactDate.objects.bulk_create(dates)
     FactTerm.objects.bulk_create(terms)
 
@@ -61,6 +62,14 @@ def _date(fact: Fact, path: str, value: KeyDate) -> FactDate:
         fact=fact, path=path, role=value.role, label=value.label, value=value.value, precision=value.precision,
         earliest=earliest, latest=latest,
     )  # fmt: skip
+
+
+def _shown(fact: Fact) -> FactDate:
+    """A fact that states no date is looked up by its story's shown date: the day of the news is the day of the deal."""
+    day = fact.shown_at.date()
+    return FactDate(
+        fact=fact, path="", role="published", value=day.isoformat(), precision="day", earliest=day, latest=day
+    )
 
 
 def _term(value: Value) -> dict[str, Any] | None:

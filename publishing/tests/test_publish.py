@@ -38,6 +38,12 @@ def test_the_fact_rows_hold_bounds_dates_and_names():
     assert Fact.objects.get(kind="sentiment").sentimentrecord.stance == "cautious"
 
 
+def test_a_fact_that_states_no_date_is_found_by_its_storys_day():
+    published(published_at=at(2026, 1, 4, 20))
+    (day,) = Fact.objects.get(kind="transaction").dates.all()
+    assert (day.role, day.earliest.isoformat(), day.latest.isoformat()) == ("published", "2026-01-04", "2026-01-04")
+
+
 @pytest.mark.parametrize("field", ["headline", "section", "body"])
 def test_an_incomplete_story_is_refused_by_what_it_lacks(field):
     revision = saved(**{field: None if field == "section" else "", "slug": "a-slug", "boxes": ()})
