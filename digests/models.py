@@ -1,7 +1,5 @@
 """What the machine read out of a saved version: kept apart from what people wrote."""
 
-from typing import ClassVar
-
 import msgspec
 from django.db import models
 from django.db.models import Q
@@ -15,7 +13,6 @@ MAX_ATTEMPTS = 3
 class RevisionDigest(models.Model):
     """The digest of one revision, or why there is none yet."""
 
-    append_only: ClassVar[bool] = False
     revision = models.OneToOneField(Revision, models.CASCADE, primary_key=True, related_name="digest")
     content_hash = models.CharField(max_length=64)
     digest = models.TextField(blank=True)  # Digest as JSON

@@ -19,7 +19,6 @@ from publishing.models import Correction, Edition, Mention, StoryJson, StoryPage
 from publishing.story import BoxOf, PassageOf, PictureOf, Story, address, stamp, tell
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
-SHOWN_KINDS = {"update", "correction", "clarification"}
 
 
 def render(edition: Edition) -> tuple[bytes, bytes]:

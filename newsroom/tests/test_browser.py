@@ -99,6 +99,21 @@ def test_an_editor_writes_publishes_and_withdraws(visit, var, base):
     assert visit.trouble == []
 
 
+@pytest.mark.parametrize("width", [1360, 390])
+def test_every_figure_of_a_box_is_there_to_edit_and_nothing_runs_off_the_page(chromium, var, base, width):
+    context = chromium.new_context(viewport={"width": width, "height": 1000})
+    found = Visit(context.new_page(), base)
+    found.log_in("managingeditor", var)
+    found.go("/admin/articles/article/?q=Bitfarms")
+    found.page.click("#result_list tbody th a >> nth=0")
+    value = found.page.locator("[name=transaction-0-amounts-0-value]")
+    expect(value).to_be_visible()
+    assert value.evaluate("input => input.scrollWidth <= input.clientWidth")
+    assert found.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert found.trouble == []
+    context.close()
+
+
 def test_two_windows_on_one_story_lose_nothing(chromium, visit, var, base):
     visit.log_in("managingeditor", var)
     other = Visit(visit.page.context.new_page(), base)
