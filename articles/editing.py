@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from articles import trace
 from articles.document import Box, Document, content_hash, from_json, to_json
 from articles.evidence import anchored
 from articles.freezing import Missing, columns, stated, thaw
@@ -76,7 +77,7 @@ def save(
         _write(document, base, import_key)
         revision = Revision.objects.create(
             article_id=document.id, edit=base + 1, by=by, note=_line(note)[:300],
-            document=to_json(document), content_hash=content_hash(document),
+            document=to_json(document), content_hash=content_hash(document), request_id=trace.request_id.get(),
         )  # fmt: skip
         for found in import_notes:
             found.revision = revision

@@ -102,6 +102,7 @@ class Revision(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     note = models.CharField(max_length=300, blank=True)
     saved_at = models.DateTimeField(auto_now_add=True)
+    request_id = models.CharField(max_length=64, blank=True, default="", db_default="")  # of the request that saved it
 
     objects = RevisionQuerySet.as_manager()
 

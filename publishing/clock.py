@@ -15,14 +15,21 @@ def now() -> datetime:
     return moment.astimezone(UTC)
 
 
-PRESS = 7_241_001  # any number, the same on every node
+PRESS, AUDIT = 7_241_001, 7_241_002  # any numbers, the same on every node; who needs both takes the press first
 
 
 def take_press() -> None:
-    """Hold the publishing lock until this transaction ends, so that changes are numbered in commit order.
+    """Hold the publishing lock until this transaction ends, so that changes are numbered in commit order."""
+    _take(PRESS)
 
-    SQLite has one writer at a time by itself: its transactions begin IMMEDIATE.
-    """
+
+def take_audit() -> None:
+    """Hold the audit's lock until this transaction ends, so that its chain has no forks."""
+    _take(AUDIT)
+
+
+def _take(lock: int) -> None:
+    """SQLite has one writer at a time by itself: its transactions begin IMMEDIATE."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PRESS])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])

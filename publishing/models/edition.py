@@ -82,6 +82,7 @@ class Edition(models.Model):
             ("withdraw", "May withdraw and reinstate"),
             ("waive", "May waive a blocking finding"),
             ("lift_embargo", "May lift an embargo early"),
+            ("expunge", "May erase a story by law"),
         ]
         indexes = [
             models.Index(fields=["-shown_at", "-id"], condition=Q(live_to__isnull=True), name="edition_live_newest"),
