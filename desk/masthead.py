@@ -12,8 +12,8 @@ from django.utils.html import format_html
 
 from masthead.models import Image, Section
 from masthead.pictures import MAX_BYTES, Clean, PictureRefused, held, reencode, store
-from publishing import clock, press
-from publishing.models import Edition, Redirect
+from publishing import audit, clock, press
+from publishing.models import Edition, ErasedAddress, Redirect
 
 
 class Named(admin.ModelAdmin[Any]):
@@ -39,7 +39,19 @@ class Named(admin.ModelAdmin[Any]):
         clock.take_press()
         super().save_model(request, obj, form, change)
         if change:
-            press.name_changed(self.kind, str(getattr(obj, "path" if self.kind == "section" else self.key)))
+            press.name_changed(self.kind, self.name_of(obj))
+        if not change or form.changed_data:
+            entered(request, f"{self.kind} {self.name_of(obj)}", form.changed_data)
+
+    def name_of(self, obj: Any) -> str:
+        """What the record calls the row by."""
+        return str(getattr(obj, "path" if self.kind == "section" else self.key))
+
+
+def entered(request: HttpRequest, subject: str, changed: list[str], **detail: Any) -> None:
+    """Enter a change of the masthead into the audit, inside the admin's own transaction."""
+    by: Any = request.user  # the admin lets nobody else in
+    audit.enter("masthead", subject, by, changed=changed, **detail)
 
 
 class SectionForm(forms.ModelForm[Section]):
@@ -54,7 +66,8 @@ class SectionForm(forms.ModelForm[Section]):
         clock.take_press()  # until the section is saved no story goes out, and no other section comes, at its address
         parent, slug = self.cleaned_data.get("parent"), self.cleaned_data.get("slug")
         wanted = f"{parent.path}/{slug}" if parent else slug
-        if slug and any(rows.filter(path=wanted).exists() for rows in (Edition.objects, Redirect.objects)):
+        taken = (rows.filter(path=wanted) for rows in (Edition.objects, Redirect.objects))
+        if slug and any(rows.exists() for rows in (*taken, ErasedAddress.objects.at(wanted or ""))):
             self.add_error("slug", f"/{wanted}/ belongs to a story, now or in the past; choose another slug.")
         return cleaned
 
@@ -159,3 +172,4 @@ class ImageAdmin(Named):
             super().save_model(request, obj, form, change)
         else:
             store(form.picture, obj)
+            entered(request, f"image {obj.hash}", form.changed_data)

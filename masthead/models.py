@@ -1,36 +1,25 @@
-"""Who and what the paper is made of: sections, authors, topics, pictures."""
+"""Who and what the paper is made of: sections, authors, topics, pictures, and itself (house.py)."""
 
-import re
 import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
-from django.utils.text import slugify
+
+from masthead.house import Newsroom, SocialAddress, StandingPage
+from masthead.slugs import RESERVED, SLUG, slug_of
+
+__all__ = [
+    "MAX_DEPTH", "RESERVED", "SLUG", "Author", "Image", "Newsroom", "Section", "SocialAddress", "StandingPage", "Topic",
+    "picture_name", "slug_of",
+]  # fmt: skip
 
 models.CharField.register_lookup(Length)
 
-# The first words of the newsroom's own addresses; no section may take one.
-RESERVED = frozenset(
-    [
-        "about", "accessibility", "admin", "api", "archive", "authors", "companies", "corrections", "deals", "facts",
-        "feeds", "healthz", "imprint", "media", "metrics", "privacy", "readyz", "search", "static", "topics",
-    ]
-)  # fmt: skip
-SLUG = RegexValidator(
-    re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$"), "Use lower-case letters, digits and single hyphens, such as power-deals."
-)
 MAX_DEPTH = 3
-
-
-def slug_of(text: str) -> str:
-    """A slug of at most 80 characters: "£1.2bn" becomes 1-2bn, never 12bn; empty without a Latin letter."""
-    made = slugify(re.sub(r"(?<=\d)[.,](?=\d)", "-", text)).replace("_", "-")
-    made = re.sub(r"-+", "-", made)[:80].strip("-")
-    return made if re.search("[a-z]", made) else ""
 
 
 class Section(models.Model):
@@ -61,6 +50,8 @@ class Section(models.Model):
             raise ValidationError(
                 {"slug": f"“{trail[0].slug}” is one of the newsroom's own addresses; choose another."}
             )
+        if len(trail) == 1 and StandingPage.objects.filter(slug=trail[0].slug).exists():
+            raise ValidationError({"slug": f"There is a page at /{trail[0].slug}/ already; choose another slug."})
         if Section.objects.filter(path=(path := _path(trail))).exclude(pk=self.pk).exists():
             raise ValidationError({"slug": f"There is a section at /{path}/ already; choose another slug."})
 

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from PIL import Image as Pillow
 from PIL import ImageOps
 
-from masthead.models import Image
+from masthead.models import Image, picture_name
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 MAX_BYTES = 25 * 1024 * 1024
@@ -47,6 +47,7 @@ def store(picture: Clean, image: Image) -> Image:
     """The row with its words, stored as new with this content; IntegrityError if the content is held already."""
     image.hash, image.extension = picture.hash, picture.extension
     image.width, image.height = picture.size
+    image.file.storage.delete(picture_name(image, ""))  # one that nobody's row names: else this would get another name
     image.file.save(image.hash, ContentFile(picture.content), save=False)
     image.save(force_insert=True)
     return image

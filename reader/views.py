@@ -13,10 +13,11 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from masthead.models import Author, Image, Section, Topic
-from publishing.models import Edition, Redirect, StoryPage
+from language.blocks import read_blocks
+from masthead.models import Author, Image, Newsroom, Section, StandingPage, Topic
+from publishing.models import Edition, ErasedAddress, Redirect, StoryPage
 from publishing.models.edition import EditionQuerySet
-from publishing.press import site
+from publishing.press import bare_site, site
 from reader.lists import BadCursor, leaf
 from reader.sending import ASK_AGAIN, send, send_made, unless_held
 
@@ -62,14 +63,25 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public
 def page(request: HttpRequest, path: str) -> HttpResponse:
-    """What stands at an address: a story or the notice of its withdrawal, a section, or the way to where it moved."""
+    """What stands at an address: a story or the notice of its withdrawal, a section, a standing page, or the way on."""
     held = StoryPage.objects.filter(path=path).only("packed", "etag", "status", "rendered_at").first()
     if held is not None:
         return send(request, bytes(held.packed), held.etag, held.status, held.rendered_at)
     about = _section(path)
     if about is not None:
         return _list(request, Edition.objects.live().in_section(path), about)
-    return _moved(path)
+    standing = StandingPage.objects.filter(slug=path).first()
+    return _standing(request, standing) if standing else _moved(path)
+
+
+def _standing(request: HttpRequest, found: StandingPage) -> HttpResponse:
+    """One of the newsroom's own pages, such as /about/; its ETag covers the newsroom's row that it quotes."""
+    blocks = read_blocks(found.body)
+    context = {
+        "site": site(), "page": found, "crumbs": [HOME], "canonical": f"{settings.SITE_URL}/{found.slug}/",
+        "description": next((block.text for block in blocks if block.kind == "p"), found.title)[:300],
+    }  # fmt: skip
+    return send_made(request, render_to_string("reader/standing.html", context))
 
 
 def _section(path: str) -> dict[str, Any] | None:
@@ -96,12 +108,18 @@ def _link(section: Section) -> dict[str, str]:
 
 
 def _moved(path: str) -> HttpResponse:
-    """The way to the present address of a story that once stood here: the story, or the notice of its withdrawal."""
+    """The way to the present address of a story that once stood here: the story, or the notice of its withdrawal.
+
+    Where a story was erased by law, that it is gone: of its address only a hash was kept.
+    """
     stories = Redirect.objects.filter(path=path).values("article")
     target = StoryPage.objects.filter(article__in=stories).values_list("path", flat=True).first()
-    if target is None:
-        raise NotHere
-    return HttpResponsePermanentRedirect(f"/{target}/", headers={"Cache-Control": ASK_AGAIN})
+    if target is not None:
+        return HttpResponsePermanentRedirect(f"/{target}/", headers={"Cache-Control": ASK_AGAIN})
+    if ErasedAddress.objects.at(path).exists():
+        content = render_to_string("reader/erased.html", {"site": site()})
+        return HttpResponse(content, status=410, headers={"Cache-Control": ASK_AGAIN})
+    raise NotHere
 
 
 def _list(
@@ -122,8 +140,8 @@ def _list(
 
 @public
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A picture of a live story; of no other, so that nothing shows before its story does."""
-    if not Edition.objects.live().filter(picture=name).exists():
+    """A picture of a live story or the newsroom's logo; no other, so that nothing shows before its story does."""
+    if not (Edition.objects.live().filter(picture=name).exists() or Newsroom.objects.filter(logo__file=name).exists()):
         raise NotHere
     storage: Storage = Image._meta.get_field("file").storage
     if not storage.exists(name):
@@ -149,5 +167,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 in the paper's dress, without asking the database, which may be what failed."""
-    content = render_to_string("reader/500.html", {"site": site([])})
+    content = render_to_string("reader/500.html", {"site": bare_site()})
     return HttpResponse(content, status=500, headers={"Cache-Control": "no-store"})

@@ -1,5 +1,6 @@
 """What the templates cannot say themselves: dates in a language, and a quoted passage cut at whole words."""
 
+import re
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -7,7 +8,6 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from django import template
-from django.conf import settings
 
 from articles.evidence import CONTEXT
 from language.blocks import read_blocks
@@ -30,22 +30,29 @@ def locale(language: str) -> Locale:
     return Locale("en")
 
 
-def _here(moment: datetime) -> datetime:
-    return moment.astimezone(ZoneInfo(settings.NEWSROOM_ZONE))
+@register.filter
+def here(moment: datetime, zone: str) -> datetime:
+    """The moment on the clock of a zone; the filters below write it as that clock shows it."""
+    return moment.astimezone(ZoneInfo(zone))
 
 
 @register.filter
 def day(moment: datetime, language: str) -> str:
-    """The newsroom's day of a moment: January 4, 2026."""
-    return str(format_date(_here(moment), "long", locale(language)))
+    """The day of a moment on its own clock: January 4, 2026."""
+    return str(format_date(moment, "long", locale(language)))
 
 
 @register.filter
 def hour(moment: datetime, language: str) -> str:
-    """The newsroom's hour of a moment, always with its zone: 8:31 PM GMT, 20:31 UTC-03."""
-    here = _here(moment)
-    zone = here.strftime("%Z")
-    return f"{format_time(here, 'short', locale=locale(language))} {zone if zone.isalpha() else f'UTC{zone}'}"
+    """The hour of a moment on its own clock, always with its zone: 8:31 PM GMT, 20:31 UTC-03."""
+    zone = moment.strftime("%Z")
+    return f"{format_time(moment, 'short', locale=locale(language))} {zone if zone.isalpha() else f'UTC{zone}'}"
+
+
+@register.filter
+def dialled(number: str) -> str:
+    """A telephone number as a link holds it: its digits and the leading plus."""
+    return re.sub(r"[^0-9+]", "", number)
 
 
 @register.filter
