@@ -49,7 +49,7 @@ class Picture(msgspec.Struct, frozen=True):
     focal_y: float = 0.5
 
 
-class Evidence(msgspec.Struct, frozen=True):
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """The passage of the body that a value rests on: a W3C text-quote selector within one block."""
 
     path: str  # of the value within its box's facts: amounts/0

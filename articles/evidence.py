@@ -4,7 +4,6 @@ Only an editor's own choice is stored as a choice; all else is found anew at eve
 Document, so an edit can never leave a stale passage behind.
 """
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import singledispatch
@@ -154,9 +153,21 @@ def _named(name: str, blocks: tuple[Block, ...]) -> Iterator[Passage]:
     """Whole-word occurrences of a name, capitals as written; scripts without spaces have no word edges."""
     if not name:
         return
-    edge = r"\b" if name.isascii() else ""
-    head, tail = (edge if name[0].isalnum() else ""), (edge if name[-1].isalnum() else "")
-    pattern = re.compile(head + re.escape(name) + tail)
     for block in blocks:
-        if match := pattern.search(block.text):
-            yield Passage(block, match.start(), match.end(), fit=block.kind not in {"h2", "h3", "h4"})
+        at = block.text.find(name)
+        while at >= 0 and not _is_whole(name, block.text, at):
+            at = block.text.find(name, at + 1)
+        if at >= 0:
+            yield Passage(block, at, at + len(name), fit=block.kind not in {"h2", "h3", "h4"})
+
+
+def _is_whole(name: str, text: str, at: int) -> bool:
+    """Whether the name that stands here is no part of a longer word."""
+    if not name.isascii():
+        return True
+    before, behind = text[at - 1 : at] if at else "", text[at + len(name) : at + len(name) + 1]
+    return not (name[0].isalnum() and _joins(before)) and not (name[-1].isalnum() and _joins(behind))
+
+
+def _joins(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"

@@ -1,5 +1,6 @@
 """Between the rows of the working copy and the Document: freeze reads, thaw writes."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -103,58 +104,99 @@ def unknown(row: UnknownBox) -> Box:
     )  # fmt: skip
 
 
-def columns(document: Document) -> dict[str, Any]:
-    """The Document's plain values as columns of Article. Missing if it names a section or picture not here."""
+class Names(msgspec.Struct, frozen=True):
+    """The masthead's rows that some Documents name: sections by path, authors and topics by slug, pictures by hash."""
+
+    sections: dict[str, Section]
+    authors: dict[str, Author]
+    topics: dict[str, Topic]
+    images: dict[str, Image]
+
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> "Names":
+        """Each kind read once, however many Documents there are; those of `documents` that are not here are missing."""
+        held = tuple(documents)
+        return cls(
+            _sections({document.section.path for document in held if document.section}),
+            _by(Author, "slug", {row.slug for document in held for row in document.authors}),
+            _by(Topic, "slug", {row.slug for document in held for row in document.topics}),
+            _by(Image, "hash", {document.lead_image.hash for document in held if document.lead_image}),
+        )
+
+    def check(self, document: Document) -> None:
+        """Raise Missing for the first name of the Document that stands for no row."""
+        image = document.lead_image
+        named: tuple[tuple[str, dict[str, Any], list[str]], ...] = (
+            ("section", self.sections, [document.section.path] if document.section and document.section.path else []),
+            ("lead_image", self.images, [image.hash] if image and image.hash else []),
+            ("authors", self.authors, [row.slug for row in document.authors]),
+            ("topics", self.topics, [row.slug for row in document.topics]),
+        )
+        for field, rows, names in named:
+            for name in names:
+                if name not in rows:
+                    raise Missing(field, name)
+
+
+def _by(model: Any, column: str, names: set[str]) -> dict[str, Any]:
+    return {getattr(row, column): row for row in model._default_manager.filter(**{f"{column}__in": names})}
+
+
+def _sections(paths: set[str]) -> dict[str, Section]:
+    """The sections at these paths and those above them, each bound to its parent, so that no trail is read again."""
+    levels = {path.rsplit("/", up)[0] for path in paths for up in range(path.count("/") + 1)}
+    found: dict[str, Section] = _by(Section, "path", levels)
+    by_id = {row.pk: row for row in found.values()}
+    for row in found.values():
+        if row.parent_id in by_id:
+            row.parent = by_id[row.parent_id]
+    return found
+
+
+def columns(document: Document, names: Names) -> dict[str, Any]:
+    """The Document's plain values as columns of Article. Missing if it names a masthead row not here."""
+    names.check(document)
     held = {name: getattr(document, name) for name in PLAIN}
-    held["section"] = _found(Section, "section", "path", document.section.path if document.section else None)
-    held["lead_image"] = _found(Image, "lead_image", "hash", document.lead_image.hash if document.lead_image else None)
+    held["section"] = names.sections.get(document.section.path) if document.section else None
+    held["lead_image"] = names.images.get(document.lead_image.hash) if document.lead_image else None
     held["summary"] = document.summary.text if document.summary else ""
     held["summary_of"] = document.summary.body_hash if document.summary else ""
     return held
 
 
-def _found(model: Any, field: str, column: str, name: str | None) -> Any:
-    if not name:
-        return None
-    row = model.objects.filter(**{column: name}).first()
-    if row is None:
-        raise Missing(field, name)
-    return row
-
-
-def thaw(document: Document) -> None:
-    """Write the Document's authors, topics and boxes as the story's rows, replacing what stood there."""
-    for name in ("authors", "topics"):
-        _thaw_names(document, name)
-    for model in (*registry.kinds().values(), UnknownBox):
+def clear(document: Document) -> None:
+    """Take away the story's authors, topics and boxes, to thaw others in their place."""
+    for model in (ArticleAuthor, ArticleTopic, *registry.kinds().values(), UnknownBox):
         _rows(model, Article(pk=document.id)).delete()
-    for position, held in enumerate(document.boxes):
-        _thaw_box(document, position, held)
 
 
-def _thaw_names(document: Document, field: str) -> None:
-    model: Any = {"authors": ArticleAuthor, "topics": ArticleTopic}[field]
-    target: Any = {"authors": Author, "topics": Topic}[field]
-    names = [held.slug for held in getattr(document, field)]
-    known = {row.slug: row for row in target._default_manager.filter(slug__in=names)}
-    if missing := [name for name in names if name not in known]:
-        raise Missing(field, missing[0])
-    _rows(model, Article(pk=document.id)).delete()
-    one = field.removesuffix("s")
-    model._default_manager.bulk_create(
-        model(article_id=document.id, position=position, **{one: known[name]}) for position, name in enumerate(names)
-    )
+def thaw(documents: Iterable[Document], names: Names) -> None:
+    """Write the Documents' authors, topics and boxes as rows of their stories: one query a kind of row."""
+    rows: dict[Any, list[Any]] = {}
+    for document in documents:
+        for row in _rows_of(document, names):
+            rows.setdefault(type(row), []).append(row)
+    for model, held in rows.items():
+        model._default_manager.bulk_create(held)
 
 
-def _thaw_box(document: Document, position: int, held: Box) -> None:
+def _rows_of(document: Document, names: Names) -> Iterator[Any]:
+    for at, byline in enumerate(document.authors):
+        yield ArticleAuthor(article_id=document.id, position=at, author=names.authors[byline.slug])
+    for at, subject in enumerate(document.topics):
+        yield ArticleTopic(article_id=document.id, position=at, topic=names.topics[subject.slug])
+    for at, held in enumerate(document.boxes):
+        yield _box_row(document, at, held)
+
+
+def _box_row(document: Document, position: int, held: Box) -> FactBox | UnknownBox:
     chosen = [msgspec.to_builtins(passage) for passage in held.evidence if passage.chosen]
     common = {"id": held.id, "article_id": document.id, "position": position, "wording": held.wording, "chosen": chosen}
     known = registry.kinds().get(held.kind)
     facts = held.decoded()
     if known is None or facts is None:
-        UnknownBox.objects.create(
+        return UnknownBox(
             **common, kind=held.kind, label=held.label, emoji=held.emoji, statement=held.statement, facts=held.facts
         )
-        return
     label = "" if held.label == known.title else held.label
-    known._default_manager.create(**common, label=label, **known.from_facts(facts))
+    return known(**common, label=label, **known.from_facts(facts))

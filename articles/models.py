@@ -140,7 +140,9 @@ class ImportNote(models.Model):
         return f"line {self.line}: {self.text}"
 
 
-def open_notes(article_id: uuid.UUID) -> QuerySet[ImportNote]:
-    """The notes of a story's newest import that no editor has confirmed yet."""
-    newest = ImportNote.objects.filter(revision__article=article_id).order_by("-revision__edit").values("revision")[:1]
-    return ImportNote.objects.filter(revision__in=Subquery(newest), confirmed_at__isnull=True).order_by("line", "id")
+def open_notes(*article_ids: uuid.UUID) -> QuerySet[ImportNote]:
+    """The notes of each story's newest import that no editor has confirmed yet."""
+    same = ImportNote.objects.filter(revision__article=OuterRef("revision__article"))
+    newest = same.order_by("-revision__edit").values("revision")[:1]
+    notes = ImportNote.objects.filter(revision__article__in=article_ids, confirmed_at__isnull=True)
+    return notes.filter(revision=Subquery(newest)).order_by("line", "id")

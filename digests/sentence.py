@@ -20,7 +20,7 @@ _SPACED_WORD = 20  # characters of a word, however a language joins its words; b
 _RUNNING = ("p", "quote", "li")
 _CLOSE = "\"'“”‘’»«」』）)\\]"
 _QUOTED = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
-_MARKS = '“”„«»「」『』"'
+_MARKS = frozenset('“”„«»「」『』"')
 _ENDS = re.compile(rf"[.!…。！؟?？][{_CLOSE}]*$")
 _ASKS = re.compile(rf"[?？؟]!?[{_CLOSE}]*$")
 _STARTS = re.compile(r"[\w\"'“„«»‘「『（(\[$€£¥₹¿¡+-]")
@@ -95,7 +95,7 @@ def length(text: str) -> float:
 
 def balanced(text: str) -> bool:
     """Whether every quotation that the text opens is closed in it, and the other way round."""
-    return not any(mark in _MARKS for mark in _QUOTED.sub("", text))
+    return _MARKS.isdisjoint(_QUOTED.sub("", text))
 
 
 def _tokens(text: str) -> list[str]:

@@ -142,7 +142,7 @@ def _is_lead(first: Sentence, near: float) -> bool:
 def _merits(one: Sentence, subject: frozenset[str], lists: Openers) -> float:
     shared = len(subject.intersection(one.terms)) / len(subject) if subject else 0.0
     odd = max(0.0, (BRIEF - one.length) / BRIEF, min(1.0, (one.length - LONG) / LONG))
-    figure = any(character.isdigit() for character in one.text)
+    figure = any(map(str.isdigit, one.text))
     pronoun = any(token in lists.pronouns for token in one.tokens[:6])
     return HEADLINE * shared + FIGURE * figure - ODD_LENGTH * odd - QUOTING * one.quoted - PRONOUN * pronoun
 

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from articles import trace
 from articles.document import from_json
 from articles.models import Revision
 from digests.digest import digest
@@ -19,8 +20,13 @@ log = logging.getLogger(__name__)
 def make(revision_id: int) -> bool:
     """Compute and store the digest of one revision; whether there was anything to do."""
     revision = Revision.objects.filter(pk=revision_id).first()
-    held = RevisionDigest.objects.filter(pk=revision_id).first()
-    if revision is None or (held is not None and held.digest):
+    with trace.under(revision.request_id if revision else ""):
+        return revision is not None and _make(revision)
+
+
+def _make(revision: Revision) -> bool:
+    held = RevisionDigest.objects.filter(pk=revision.pk).first()
+    if held is not None and held.digest:
         return False
     attempts = (held.attempts if held else 0) + 1
     # Counted before the work: a text that kills the worker is not tried for ever.
@@ -28,10 +34,11 @@ def make(revision_id: int) -> bool:
     try:
         made = msgspec.json.encode(digest(from_json(revision.document))).decode()
     except Exception as trouble:  # whatever a text does to the rules, its row says so and the others go on
-        log.exception("no digest of revision %s", revision_id)
+        log.exception("no digest of revision %s", revision.pk)
         _keep(revision, attempts, error=f"{type(trouble).__name__}: {trouble}"[:2000])
     else:
         _keep(revision, attempts, made=made)
+        log.info("digest of revision %s is made", revision.pk)
     return True
 
 

@@ -95,7 +95,7 @@ class FactBox(models.Model):
         """Column values of the working copy for decoded facts."""
         raw = plain(facts)
         columns = cls.columns()
-        return {name: raw[name] for name in columns} | {
+        return {name: raw.get(name, "") for name in columns} | {  # what a kind leaves out when empty is text
             "rows": {name: value for name, value in raw.items() if name not in columns}
         }
 

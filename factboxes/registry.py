@@ -1,6 +1,7 @@
 """Which kinds of fact box there are: asked of Django's app registry, listed nowhere."""
 
 import re
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -13,12 +14,22 @@ _AT = re.compile(r"^(?P<text>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
 
 def kinds() -> dict[str, type[FactBox]]:
     """Every installed kind by its name, by rank."""
+    return _kinds() if apps.models_ready else _kinds.__wrapped__()
+
+
+@cache
+def _kinds() -> dict[str, type[FactBox]]:
     found = [model for model in apps.get_models() if issubclass(model, FactBox)]
     return {model.kind: model for model in sorted(found, key=lambda model: (model.rank, model.kind))}
 
 
 def records() -> dict[str, type[FactRecord]]:
     """The record table of every kind, by the kind's name (its class is named like the box, plus "Record")."""
+    return _records() if apps.models_ready else _records.__wrapped__()
+
+
+@cache
+def _records() -> dict[str, type[FactRecord]]:
     boxes = {model.__name__ + "Record": name for name, model in kinds().items()}
     return {boxes[model.__name__]: model for model in apps.get_models() if issubclass(model, FactRecord)}
 

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -13,6 +14,7 @@ from language.markup import Token, tokens
 
 LIKENESS = 0.6  # difflib's ratio from which a changed block is the old one
 _NEIGHBOURS = 6  # old blocks a changed one is compared with, on either side
+_KEPT = 16_000  # characters of a body whose blocks are kept
 _LONGEST = 200  # words or letters of a block that are compared
 _FEW_WORDS = 8  # below this, letters are compared
 _WORK = 4_000_000  # pairs of words or letters compared in one call: about a second at worst
@@ -23,7 +25,7 @@ _NAMED = re.compile(r'(<[a-z0-9]+) id="b[0-9a-f]{8}(?:-[1-9][0-9]{0,5})?"')
 _TAG_NAME = re.compile(r"<[a-z0-9]+")
 
 
-class Block(msgspec.Struct, frozen=True):
+class Block(msgspec.Struct, frozen=True, gc=False):
     """A block that bears text.
 
     kind is p, h2, h3, h4, li, quote, cite, caption, cell or pre; text is plain, each run of white space one space.
@@ -36,7 +38,15 @@ class Block(msgspec.Struct, frozen=True):
 
 def read_blocks(html: str) -> tuple[Block, ...]:
     """Returns the blocks of cleaned HTML in reading order; a block without a name has the id ""."""
+    return _kept_blocks(html) if len(html) <= _KEPT else _read_blocks(html)
+
+
+def _read_blocks(html: str) -> tuple[Block, ...]:
     return tuple(place.block for place in _places(html))
+
+
+# Evidence, checks, digest and page each read a body once more: those of a batch are kept, some 30 MB at worst.
+_kept_blocks = lru_cache(maxsize=512)(_read_blocks)
 
 
 def plain_text(html: str) -> str:

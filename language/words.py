@@ -20,7 +20,8 @@ _CLOSERS = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』
 
 def count_words(text: str) -> int:
     """Returns the number of runs of non-space characters with a letter or digit; CJK characters are not counted."""
-    return sum(any(map(str.isalnum, run)) for run in _CJK.sub(" ", text).split())
+    spaced = text if text.isascii() else _CJK.sub(" ", text)
+    return sum(any(map(str.isalnum, run)) for run in spaced.split())
 
 
 def count_cjk(text: str) -> int:
@@ -28,7 +29,7 @@ def count_cjk(text: str) -> int:
 
     Han, Hiragana, Katakana and Hangul count; their punctuation does not.
     """
-    return len(_CJK.findall(text))
+    return 0 if text.isascii() else len(_CJK.findall(text))
 
 
 def capitalised_runs(text: str, language: str = "en") -> tuple[str, ...]:

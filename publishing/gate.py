@@ -1,18 +1,22 @@
 """The gate every publication passes, whoever calls it: completeness, embargo, address, findings, the minor rule."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
+import msgspec
 from django.contrib.auth.models import User
 
 from articles.document import Document
-from articles.models import Article, open_notes
+from articles.models import Article, ImportNote, open_notes
 from checks.finding import Finding
 from checks.running import findings
 from language.blocks import plain_text
 from masthead.models import Section
-from publishing import clock
+from publishing import audit, clock
 from publishing.difference import more_than_minor
-from publishing.models import Edition, Kind, Redirect, Waiver
+from publishing.models import Edition, ErasedAddress, Kind, Redirect, StoryPage, Waiver
 from publishing.models.edition import NOTED
 from publishing.record import Act
 
@@ -25,15 +29,57 @@ class Refused(Exception):
         super().__init__(" ".join(reasons))
 
 
-def check_gate(article: Article, document: Document, live: Edition | None, act: Act, waive: str = "") -> None:
-    """Raise Refused with every reason why this Document may not go out now; write the waivers that let it."""
+class Known(msgspec.Struct, frozen=True):
+    """What the gate must know of some stories before it looks at them: seven queries, however many they are."""
+
+    sections: set[str]
+    addresses: dict[str, set[UUID]]  # path -> the stories that have it or had it
+    notes: dict[UUID, list[ImportNote]]
+    waived: dict[UUID, set[tuple[str, str]]]
+
+    @classmethod
+    def of(cls, documents: Sequence[Document]) -> "Known":
+        stories, paths = [document.uuid for document in documents], {document.path for document in documents} - {""}
+        within = {document.section.path for document in documents if document.section}
+        addresses: dict[str, set[UUID]] = {}
+        # A story that is withdrawn has its notice at its address. Asking all editions by path would scan them all.
+        taken: list[Any] = [Edition.objects.live(), StoryPage.objects.all(), Redirect.objects.all()]
+        for rows in taken:
+            for path, story in rows.filter(path__in=paths).values_list("path", "article"):
+                addresses.setdefault(path, set()).add(story)
+        for path, story in ErasedAddress.objects.among(paths):
+            addresses.setdefault(path, set()).add(story)
+        waived: dict[UUID, set[tuple[str, str]]] = {}
+        for story, finding, passage in Waiver.objects.filter(article__in=stories).values_list(
+            "article", "finding", "passage"
+        ):
+            waived.setdefault(story, set()).add((finding, passage))
+        sections = set(Section.objects.filter(path__in=paths | within).values_list("path", flat=True))
+        return cls(sections, addresses, _notes(stories), waived)
+
+
+def _notes(stories: Sequence[UUID]) -> dict[UUID, list[ImportNote]]:
+    found: dict[UUID, list[ImportNote]] = {}
+    for note in open_notes(*stories).select_related("revision"):
+        found.setdefault(note.revision.article_id, []).append(note)
+    return found
+
+
+def check_gate(
+    article: Article, document: Document, live: Edition | None, act: Act, waive: str = "", known: Known | None = None
+) -> None:
+    """Raise Refused with every reason why this Document may not go out now; write the waivers that let it.
+
+    `known` is what is known of this story and others that go out with it; it is read here if not at hand.
+    """
+    known = known or Known.of([document])
     reasons = [
         *_incomplete(document, act.now),
         *embargoed(article, act.now),
-        *_address_taken(document),
+        *_address_taken(document, known),
         *_unfit_kind(document, live, act),
     ]
-    open_findings = blocking(article, document)
+    open_findings = blocking(article, document, known)
     if waive and open_findings:
         reasons += _not_allowed(act.by)
     elif not waive:
@@ -45,15 +91,16 @@ def check_gate(article: Article, document: Document, live: Edition | None, act: 
         _waive(article, open_findings, waive, act)
 
 
-def blocking(article: Article, document: Document) -> list[Finding]:
+def blocking(article: Article, document: Document, known: Known | None = None) -> list[Finding]:
     """Blocking findings and import notes that no waiver covers."""
+    known = known or Known.of([document])
     notes = [
         Finding(id=f"import-{note.code}", level="blocks", place=f"import/{note.line}", quote=note.text,
                 text=f"Import note, line {note.line}: {note.text}")
-        for note in open_notes(article.pk) if note.blocks
+        for note in known.notes.get(article.pk, []) if note.blocks
     ]  # fmt: skip
     found = [finding for finding in (*notes, *findings(document)) if finding.level == "blocks"]
-    waived = set(Waiver.objects.filter(article=article.pk).values_list("finding", "passage"))
+    waived = known.waived.get(article.pk, set())
     return [finding for finding in found if (finding.key, finding.passage) not in waived]
 
 
@@ -79,18 +126,14 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%-d %B %Y, %H:%M UTC")
 
 
-def _address_taken(document: Document) -> list[str]:
+def _address_taken(document: Document, known: Known) -> list[str]:
     if not document.path or document.section is None:
         return []
-    if not Section.objects.filter(path=document.section.path).exists():
+    if document.section.path not in known.sections:
         return [f"section: there is no “{document.section.path}” any more; choose another section."]
-    if Section.objects.filter(path=document.path).exists():
+    if document.path in known.sections:
         return [f"slug: /{document.path}/ is the address of a section; choose another slug."]
-    others = (
-        Edition.objects.exclude(article=document.uuid).filter(path=document.path),
-        Redirect.objects.exclude(article=document.uuid).filter(path=document.path),
-    )
-    if any(rows.exists() for rows in others):
+    if known.addresses.get(document.path, set()) - {document.uuid}:
         return [f"slug: /{document.path}/ belongs to another story, now or in the past; choose another slug."]
     return []
 
@@ -111,10 +154,12 @@ def _not_allowed(by: User | None) -> list[str]:
 
 
 def _waive(article: Article, found: list[Finding], reason: str, act: Act) -> None:
-    Waiver.objects.bulk_create(
+    made = Waiver.objects.bulk_create(
         Waiver(
             article=article, finding=finding.key, passage=finding.passage, text=finding.text[:600], reason=reason[:500],
             by=act.by, at=clock.now(),
         )
         for finding in found
     )  # fmt: skip
+    for row in made:
+        audit.enter("waive", f"story {article.pk}", act.by, finding=row.finding, passage=row.passage, waiver=row.pk)

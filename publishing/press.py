@@ -1,9 +1,10 @@
 """The press: an edition becomes bytes once, at publication, and again only when a name or a template changed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -11,67 +12,105 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from articles.document import Document
-from articles.freezing import author_name, picture, section_name, topic_name
+from articles.freezing import Names, author_name, picture, section_name, topic_name
 from digests.digest import Digest
-from masthead.models import Author, Image, Section, Topic
+from masthead import house
+from masthead.house import FootLink
+from masthead.models import Image, Newsroom, Section
 from publishing import clock
 from publishing.models import Correction, Edition, Mention, StoryJson, StoryPage
 from publishing.story import BoxOf, PassageOf, PictureOf, Story, address, stamp, tell
 
+CONTACT = ("email", "telephone", "postal_address", "corrections_email", "publisher")
+Kept = TypeVar("Kept", StoryPage, StoryJson)
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 
 def render(edition: Edition) -> tuple[bytes, bytes]:
     """(page, JSON) of an edition with today's names: what its renderings must equal at any time."""
-    document = renamed(edition.read())
-    corrections = list(Correction.objects.filter(article=edition.article_id))
-    story = tell(edition, document, msgspec.json.decode(edition.digest, type=Digest), corrections)
-    page = render_to_string("reader/article.html", page_context(story, document, edition.shown_at, edition.updated_at))
-    return page.encode(), msgspec.json.encode(story)
+    return _rendered(edition, renamed(edition.read()), _corrections([edition]), site())
 
 
-def renamed(document: Document) -> Document:
+def _rendered(
+    edition: Edition, document: Document, corrections: dict[UUID, list[Correction]], around: dict[str, Any]
+) -> tuple[bytes, bytes]:
+    made = msgspec.json.decode(edition.digest, type=Digest)
+    story = tell(edition, document, made, corrections.get(document.uuid, []))
+    context = page_context(story, document, edition.shown_at, edition.updated_at, around)
+    return render_to_string("reader/article.html", context).encode(), msgspec.json.encode(story)
+
+
+def _corrections(editions: Iterable[Edition]) -> dict[UUID, list[Correction]]:
+    """All corrections so far of the editions' stories, the newest first."""
+    found: dict[UUID, list[Correction]] = {}
+    for row in Correction.objects.filter(article__in=[edition.article_id for edition in editions]):
+        found.setdefault(row.article_id, []).append(row)
+    return found
+
+
+def renamed(document: Document, names: Names | None = None) -> Document:
     """The Document with the masthead's present names for its section, authors, topics and picture."""
-    section = Section.objects.filter(path=document.section.path).first() if document.section else None
-    authors = {row.slug: author_name(row) for row in Author.objects.filter(slug__in=_slugs(document.authors))}
-    topics = {row.slug: topic_name(row) for row in Topic.objects.filter(slug__in=_slugs(document.topics))}
-    image = Image.objects.filter(hash=document.lead_image.hash).first() if document.lead_image else None
+    names = names or Names.of([document])
+    section = names.sections.get(document.section.path) if document.section else None
+    image = names.images.get(document.lead_image.hash) if document.lead_image else None
     return msgspec.structs.replace(
         document,
         section=section_name(section) or document.section,
-        authors=tuple(authors.get(row.slug, row) for row in document.authors),
-        topics=tuple(topics.get(row.slug, row) for row in document.topics),
+        authors=tuple(author_name(names.authors[row.slug]) if row.slug in names.authors else row
+                      for row in document.authors),
+        topics=tuple(topic_name(names.topics[row.slug]) if row.slug in names.topics else row
+                     for row in document.topics),
         lead_image=picture(image) or document.lead_image,
-    )
-
-
-def _slugs(rows: tuple[Any, ...]) -> list[str]:
-    return [row.slug for row in rows]
+    )  # fmt: skip
 
 
 def site(sections: Iterable[Section] | None = None) -> dict[str, Any]:
-    """What every page of the paper shows around its story; the top sections are read unless they are at hand."""
+    """What every page of the paper shows around its story: three queries, one less with the top sections at hand."""
     top = Section.objects.filter(parent=None).order_by("position", "name") if sections is None else sections
+    return _around(house.present(), top, *house.foot())
+
+
+def bare_site() -> dict[str, Any]:
+    """The same from the settings alone, for a page that may not ask the database."""
+    return _around(house.by_settings(), [], [], [])
+
+
+def _around(
+    newsroom: Newsroom, top: Iterable[Section], pages: Sequence[FootLink], social: Sequence[FootLink]
+) -> dict[str, Any]:
     return {
-        "name": settings.NEWSROOM_NAME,
-        "tagline": settings.NEWSROOM_TAGLINE,
+        "name": newsroom.name,
+        "tagline": newsroom.tagline,
         "url": settings.SITE_URL,
-        "language": settings.LANGUAGE_CODE,
+        "language": newsroom.language,
+        "zone": newsroom.zone,
+        "logo": newsroom.logo and _logo(newsroom.logo),
         "home": "/",
         "nav": [{"name": section.name, "url": f"/{section.path}/"} for section in top],
+        "pages": pages,
+        "social": social,
+        "contact": {name: getattr(newsroom, name) for name in CONTACT},
     }
 
 
-def page_context(story: Story, document: Document, published: datetime, updated: datetime) -> dict[str, Any]:
-    """All that the article template needs; the desk's preview uses the very same."""
-    zone = ZoneInfo(settings.NEWSROOM_ZONE)
+def _logo(image: Image) -> dict[str, Any]:
+    return {"url": f"/media/{image.file.name}", "width": image.width, "height": image.height}
+
+
+def page_context(
+    story: Story, document: Document, published: datetime, updated: datetime, around: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """All that the article template needs; the desk's preview uses the very same. `around` is site() if at hand."""
+    around = around or site()
+    zone = ZoneInfo(around["zone"])
     return {
-        "site": site(),
+        "site": around,
+        "dates": dates_in(around["language"], story.language),
         "story": story,
         "direction": direction(story.language),
         "published": published.astimezone(zone),
         "updated": updated.astimezone(zone),
-        "zone": settings.NEWSROOM_ZONE,
+        "zone": around["zone"],
         "show_updated": updated > published,
         "crumbs": _crumbs(story),
         "takeaways": [{"box": box, "passages": _passages(box)} for box in story.boxes],
@@ -81,6 +120,11 @@ def page_context(story: Story, document: Document, published: datetime, updated:
         "picture": _local(story.lead_image),
         "canonical": story.url,
     }
+
+
+def dates_in(own: str, language: str) -> str:
+    """The code by which a story's dates are written: the paper's own form where it is the same language, as en-GB."""
+    return own if language.split("-")[0] == own.split("-")[0] else language
 
 
 def _local(held: PictureOf | None) -> PictureOf | None:
@@ -123,47 +167,65 @@ def _spoken(exact: str, statement: str) -> bool:
 
 def print_edition(edition: Edition) -> None:
     """Render a live edition and store its bytes in place of what stood at its address."""
-    page, document = render(edition)
-    common = {
-        "article_id": edition.article_id, "edition": edition, "status": 200, "stale": False,
-        "rendered_at": clock.now(), "template_version": settings.TEMPLATE_VERSION,
-    }  # fmt: skip
-    _store(StoryPage, {"path": edition.path}, page, common)
-    _store(StoryJson, {"story": edition.article_id}, document, common)
-    _mention(edition)
+    print_all([edition])
 
 
-def _store(
-    model: type[StoryPage] | type[StoryJson], key: dict[str, Any], content: bytes, common: dict[str, Any]
-) -> None:
-    rendering = model(**key, **common)
+def print_all(editions: Sequence[Edition]) -> None:
+    """Render live editions and store their bytes; the masthead is read once for all of them."""
+    documents = [edition.read() for edition in editions]
+    names, corrections, around, now = Names.of(documents), _corrections(editions), site(), clock.now()
+    pages, stories = list[StoryPage](), list[StoryJson]()
+    for edition, document in zip(editions, documents, strict=True):
+        page, story = _rendered(edition, renamed(document, names), corrections, around)
+        common = {
+            "article_id": edition.article_id, "edition": edition, "status": 200, "rendered_at": now,
+            "template_version": settings.TEMPLATE_VERSION,
+        }  # fmt: skip
+        pages.append(_packed(StoryPage(path=edition.path, **common), page))
+        stories.append(_packed(StoryJson(story=edition.article_id, **common), story))
+    _store(StoryPage, pages)
+    _store(StoryJson, stories)
+    _mention(list(zip(editions, documents, strict=True)))
+
+
+def _packed(rendering: Kept, content: bytes) -> Kept:
     rendering.pack(content)
-    held = {name: getattr(rendering, name) for name in ("packed", "etag")}
-    manager: Any = model._default_manager
-    manager.update_or_create(**key, defaults=common | held)
+    return rendering
 
 
-def _mention(edition: Edition) -> None:
-    document = edition.read()
+def _store(model: Any, renderings: Sequence[StoryPage | StoryJson]) -> None:
+    """Each in place of what stood there."""
+    kept = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    model._default_manager.bulk_create(
+        renderings, update_conflicts=True, unique_fields=[model._meta.pk.name], update_fields=kept
+    )
+
+
+def _mention(pairs: Sequence[tuple[Edition, Document]]) -> None:
+    Mention.objects.filter(article__in=[edition.article_id for edition, _ in pairs]).delete()
+    Mention.objects.bulk_create(
+        Mention(article_id=edition.article_id, kind=kind, key=key)
+        for edition, document in pairs for kind, key in _named(edition, document)
+    )  # fmt: skip
+
+
+def _named(edition: Edition, document: Document) -> list[tuple[str, str]]:
     named = {("author", row.slug) for row in document.authors} | {("topic", row.slug) for row in document.topics}
     parts = edition.section_path.split("/")
     named |= {("section", "/".join(parts[:depth])) for depth in range(1, len(parts) + 1)}
     if document.lead_image:
         named.add(("image", document.lead_image.hash))
-    Mention.objects.filter(article=edition.article_id).delete()
-    Mention.objects.bulk_create(
-        Mention(article_id=edition.article_id, kind=kind, key=key) for kind, key in sorted(named)
-    )
+    return sorted(named)
 
 
 def print_notice(edition: Edition, when: datetime, reason: str) -> None:
     """Put the notice of withdrawal where the story was: what was withdrawn and when, nothing of its text."""
-    zone = ZoneInfo(settings.NEWSROOM_ZONE)
+    around = site()
     page = render_to_string(
         "reader/withdrawn.html",
         {
-            "site": site(), "direction": direction(edition.language), "headline": edition.headline,
-            "when": when.astimezone(zone), "zone": settings.NEWSROOM_ZONE, "reason": reason,
+            "site": around, "direction": direction(edition.language), "headline": edition.headline,
+            "when": when.astimezone(ZoneInfo(around["zone"])), "zone": around["zone"], "reason": reason,
             "canonical": address(edition.path),
         },
     )  # fmt: skip
@@ -175,8 +237,8 @@ def print_notice(edition: Edition, when: datetime, reason: str) -> None:
         "article_id": edition.article_id, "edition": None, "status": 410, "stale": False, "rendered_at": when,
         "template_version": settings.TEMPLATE_VERSION,
     }  # fmt: skip
-    _store(StoryPage, {"path": edition.path}, page.encode(), common)
-    _store(StoryJson, {"story": edition.article_id}, msgspec.json.encode(tombstone), common)
+    _store(StoryPage, [_packed(StoryPage(path=edition.path, **common), page.encode())])
+    _store(StoryJson, [_packed(StoryJson(story=edition.article_id, **common), msgspec.json.encode(tombstone))])
 
 
 def name_changed(kind: str, key: str) -> None:
@@ -189,3 +251,8 @@ def name_changed(kind: str, key: str) -> None:
 def nav_changed() -> None:
     """A top section came, went or moved: it stands on every page."""
     StoryPage.objects.filter(edition__isnull=False).update(stale=True)
+
+
+def house_changed() -> None:
+    """The newsroom's row, a standing page's title or a social address changed: they stand on every page."""
+    nav_changed()

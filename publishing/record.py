@@ -1,6 +1,7 @@
 """Writing the record: an edition with all that goes with it. Called by the verbs of lifecycle.py alone."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +10,14 @@ from django.contrib.auth.models import User
 from django.db.models import Max
 
 from articles.document import Document, content_hash, to_json
-from masthead.models import Author, Section, Topic
+from articles.freezing import Names
 from publishing import press
 from publishing.difference import differences
-from publishing.factrows import write_facts
+from publishing.factrows import write_all
 from publishing.models import Change, Correction, Edition, Fact, Kind, Redirect, StoryPage
 from publishing.models.edition import NOTED
+
+WORDS = {"never": "has not been published", "live": "is live", "withdrawn": "is withdrawn"}  # public states
 
 
 class Act(msgspec.Struct, frozen=True):
@@ -32,15 +35,11 @@ def last_edition(article_id: uuid.UUID) -> Edition | None:
 
 def write_edition(document: Document, digest: str, live: Edition | None, act: Act) -> Edition:
     """Close what was live, write the new edition, its facts, corrections, renderings, redirect and change."""
-    edition = _columns(document, live or last_edition(document.uuid), act)
-    edition.digest = digest
-    edition.minutes = msgspec.json.decode(digest)["minutes"]
+    names = Names.of([document])
+    edition = _columns(document, digest, live or last_edition(document.uuid), act, names)
     if live is not None:
         close(live, act.now)
-    edition.save(force_insert=True)
-    edition.authors.set(Author.objects.filter(slug__in=[row.slug for row in document.authors]))
-    edition.topics.set(Topic.objects.filter(slug__in=[row.slug for row in document.topics]))
-    write_facts(edition, document)
+    _write([(edition, document)], names)
     if live is not None:
         _correct(live, edition, document)
     _leave_redirect(edition, act.now)
@@ -49,7 +48,30 @@ def write_edition(document: Document, digest: str, live: Edition | None, act: Ac
     return edition
 
 
-def _columns(document: Document, last: Edition | None, act: Act) -> Edition:
+def write_first(stories: Sequence[tuple[Document, str]], act: Act, names: Names) -> list[tuple[Edition, Change]]:
+    """The same for many stories never published, each with its digest, in a number of queries that does not grow."""
+    made = [(_columns(document, digest, None, act, names), document) for document, digest in stories]
+    _write(made, names)
+    editions = [edition for edition, _ in made]
+    press.print_all(editions)
+    return list(zip(editions, number_changes(act, editions), strict=True))
+
+
+def _write(pairs: Sequence[tuple[Edition, Document]], names: Names) -> None:
+    """Editions with their bylines, topics and facts."""
+    Edition.objects.bulk_create(edition for edition, _ in pairs)
+    Edition.authors.through._default_manager.bulk_create(
+        Edition.authors.through(edition_id=edition.pk, author_id=names.authors[row.slug].pk)
+        for edition, document in pairs for row in document.authors if row.slug in names.authors
+    )  # fmt: skip
+    Edition.topics.through._default_manager.bulk_create(
+        Edition.topics.through(edition_id=edition.pk, topic_id=names.topics[row.slug].pk)
+        for edition, document in pairs for row in document.topics if row.slug in names.topics
+    )  # fmt: skip
+    write_all(pairs)
+
+
+def _columns(document: Document, digest: str, last: Edition | None, act: Act, names: Names) -> Edition:
     assert document.section is not None
     shown = document.published_at or (last.shown_at if last else act.now)
     moves = act.verb in {Kind.UPDATE, *NOTED}
@@ -57,7 +79,8 @@ def _columns(document: Document, last: Edition | None, act: Act) -> Edition:
     return Edition(
         article_id=document.uuid, number=last.number + 1 if last else 1, kind=act.verb, note=act.note,
         by=act.by, live_from=act.now, document=to_json(document), content_hash=content_hash(document),
-        path=document.path, section=Section.objects.get(path=document.section.path),
+        digest=digest, minutes=msgspec.json.decode(digest)["minutes"],
+        path=document.path, section=names.sections[document.section.path],
         section_path=document.section.path, language=document.language, headline=document.headline,
         standfirst=document.standfirst, picture=f"{image.hash}.{image.extension}" if image else "",
         picture_alt=image.alt if image else "", shown_at=shown,
@@ -97,8 +120,22 @@ def _leave_redirect(edition: Edition, now: datetime) -> None:
 
 def number_change(act: Act, edition: Edition) -> Change:
     """The next change in commit order: the caller holds the press."""
+    return number_changes(act, [edition])[0]
+
+
+def number_erasure(act: Act, article_id: uuid.UUID) -> Change:
+    """The change that tells of an erasure: without address, version and reason."""
     last = Change.objects.aggregate(last=Max("seq"))["last"] or 0
-    return Change.objects.create(
-        seq=last + 1, verb=act.verb, article_id=edition.article_id, edition=edition, path=edition.path,
-        reason=act.note, by=act.by, at=act.now,
+    return Change.objects.create(seq=last + 1, verb=act.verb, article_id=article_id, by=act.by, at=act.now)
+
+
+def number_changes(act: Act, editions: Sequence[Edition]) -> list[Change]:
+    """The same for one act on many stories, in their order."""
+    last = Change.objects.aggregate(last=Max("seq"))["last"] or 0
+    return Change.objects.bulk_create(
+        Change(
+            seq=seq, verb=act.verb, article_id=edition.article_id, edition=edition, path=edition.path,
+            reason=act.note, by=act.by, at=act.now,
+        )
+        for seq, edition in enumerate(editions, last + 1)
     )  # fmt: skip

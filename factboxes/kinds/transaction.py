@@ -3,9 +3,11 @@
 from typing import Literal
 
 from django.db import models
+from msgspec import UNSET, UnsetType
+from msgspec.structs import force_setattr
 
 from factboxes.base import FactBox, FactRecord, Facts, choices, one_of
-from factboxes.values import Amount, KeyDate, Line, Party, Place, Quantity
+from factboxes.values import Amount, KeyDate, Line, Party, Place, Quantity, Short
 from factboxes.wording import listed, say_date, say_money, say_quantity
 
 DealKind = Literal[
@@ -19,6 +21,7 @@ DealStatus = Literal[
 
 class TransactionFacts(Facts, frozen=True, kw_only=True):
     deal_kind: DealKind = "other"
+    deal_label: Short | UnsetType = UNSET  # left out when empty, so that older versions read the facts without it
     deal_status: DealStatus = "not_stated"
     asset: Line = ""
     parties: tuple[Party, ...] = ()
@@ -26,6 +29,11 @@ class TransactionFacts(Facts, frozen=True, kw_only=True):
     quantities: tuple[Quantity, ...] = ()
     dates: tuple[KeyDate, ...] = ()
     places: tuple[Place, ...] = ()
+
+    def __post_init__(self) -> None:
+        Facts.__post_init__(self)
+        if self.deal_label == "":
+            force_setattr(self, "deal_label", UNSET)
 
     def statement(self, language: str) -> str:
         """ "Bitfarms: mining site, Paraguay. Total up to $30 million; upfront $9 million; 70 MW." """
@@ -53,6 +61,10 @@ class Transaction(FactBox):
     facts_type = TransactionFacts
 
     deal_kind = models.CharField(max_length=20, choices=choices(DealKind), default="other")
+    deal_label = models.CharField(
+        max_length=120, blank=True, default="", db_default="",
+        help_text="The kind in its source's own word, if another.",
+    )  # fmt: skip
     deal_status = models.CharField(
         max_length=20,
         choices=choices(DealStatus),

@@ -3,7 +3,7 @@
 import msgspec
 
 
-class Figure(msgspec.Struct, frozen=True):
+class Figure(msgspec.Struct, frozen=True, gc=False):
     """A figure as the text states it.
 
     kind: money, percent, quantity or date. A share in words ("a quarter") is a percent; percentage points are

@@ -1,6 +1,7 @@
 """Runs over a text once, from figure to figure."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -16,6 +17,7 @@ from language.figures.reading import Found, Reading, plain, ratio
 from language.figures.shares import share_at
 
 _CARRY = 25  # tokens
+_KEPT = 1000  # characters of a text whose figures are kept
 _FULL_STOPS = frozenset({".", "!", "?", ";", "。"})
 
 
@@ -25,8 +27,16 @@ def read_figures(text: str, language: str = "en", year: int | None = None) -> tu
     `language` is a tag such as "en" or "de-AT"; a language without a data file is read as English. `year` is the year
     of publication, for dates that name none ("in June"); without it such dates yield nothing. Raises nothing.
     """
+    return _kept_figures(text, language, year) if len(text) <= _KEPT else _read_figures(text, language, year)
+
+
+def _read_figures(text: str, language: str, year: int | None) -> tuple[Figure, ...]:
     reading = Reading(text, lexicon(language), year)
     return _with_cents(tuple(_figures(reading)))
+
+
+# Evidence and checks read the same texts, a batch later even: those are kept, some 30 MB at worst.
+_kept_figures = lru_cache(maxsize=8192)(_read_figures)
 
 
 def read_number(text: str, language: str = "en") -> str | None:
