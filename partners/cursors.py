@@ -76,8 +76,17 @@ def read(kind: type[Place], text: str) -> Place:
 def turn(rows: "QuerySet[Any, Any]", kind: type[Place], cursor: Place | None, size: int) -> Sheet:
     """The page of `rows` (named tuples that hold the keys) at a cursor, by one query of at most size + 1 rows."""
     back = cursor is not None and cursor.back
-    order = [name if back else f"-{name}" for name in kind.columns()]
-    found = list((rows.filter(cursor.beyond()) if cursor else rows).order_by(*order)[: size + 1])
+    return sheet(in_order(rows.filter(cursor.beyond()) if cursor else rows, kind, back, size + 1), kind, cursor, size)
+
+
+def in_order(rows: "QuerySet[Any, Any]", kind: type[Place], back: bool, most: int) -> list[Any]:
+    """Rows as the list has them, backwards if `back`."""
+    return list(rows.order_by(*(name if back else f"-{name}" for name in kind.columns()))[:most])
+
+
+def sheet(found: list[Any], kind: type[Place], cursor: Place | None, size: int) -> Sheet:
+    """The page that begins with the rows `found` at a cursor, in its direction; one row too many says more follow."""
+    back = cursor is not None and cursor.back
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()

@@ -1,24 +1,19 @@
-"""Which stories and facts a query asks for. Everything here is a condition on the record.
-
-Rows beside a fact are asked by `IN (subquery)`, not EXISTS: SQLite answers a correlated EXISTS with the index of the
-currency instead of the fact's, which took 108 s instead of 0.05 s among 60,000 amounts. PostgreSQL does both alike.
-"""
+"""Which stories and facts a query asks for. How facts are found is the record's affair: `publishing.factqueries`."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from factboxes import places, registry
-from factboxes.values import Qualifier, members, scaled
+from factboxes import registry
+from factboxes.values import Qualifier, members
 from partners import parameters as may
 from partners.parameters import Parameter
 from partners.problems import BadParameters, Fault
-from publishing.models import Edition, Fact, FactAmount, FactDate, FactTerm
+from publishing.factconditions import Question
+from publishing.models import Edition
 from publishing.models.edition import EditionQuerySet
-from publishing.models.facts import FactQuerySet
 
 SECTION = may.phrase("section", 250, "A section's path; its subsections are included.", ("technology/bitcoin",))
 LANGUAGE = may.language("language", "A BCP 47 code; `en` also finds `en-GB`.")
@@ -96,16 +91,14 @@ def articles(asked: dict[str, Any]) -> EditionQuerySet:
     return stories.filter(_language(asked), **named)
 
 
-def facts(kind: str, asked: dict[str, Any]) -> FactQuerySet:
-    """Facts of a kind that meet every condition: live ones, or those of the moment asked for."""
+def facts(kind: str, asked: dict[str, Any]) -> Question:
+    """The question that a query asks about the facts of a kind: live ones, or those of the moment asked for."""
     _in_order(asked, "amount_min", "amount_max")
     _in_order(asked, "date_from", "date_to")
-    found = Fact.objects.as_of(asked["as_of"]) if "as_of" in asked else Fact.objects.live()
-    conditions = [_section(asked), _language(asked), _amount(asked), _date(asked), _party(asked), _place(asked)]
-    found = found.filter(*conditions, kind=kind)
-    record = registry.records()[kind].__name__.lower()
+    known = {name: asked[name] for name in Question.__struct_fields__ if name in asked}
+    known |= {"section": asked["section"].strip("/")} if "section" in asked else {}
     own = registry.kinds()[kind].filters
-    return found.filter(**{f"{record}__{column}": asked[name] for name, column in own.items() if name in asked})
+    return Question(kind=kind, words={name: asked[name] for name in own if name in asked}, **known)
 
 
 def _in_order(asked: dict[str, Any], low: str, high: str) -> None:
@@ -114,65 +107,7 @@ def _in_order(asked: dict[str, Any], low: str, high: str) -> None:
         raise BadParameters([Fault(low, "conflict", detail)])
 
 
-def _section(asked: dict[str, Any]) -> Q:
-    path = asked.get("section", "").strip("/")
-    return Q(section_path=path) | Q(section_path__startswith=f"{path}/") if path else Q()
-
-
 def _language(asked: dict[str, Any]) -> Q:
     """Basic filtering of RFC 4647: a code finds itself and all that is more particular."""
     code = asked.get("language")
     return Q(language__iexact=code) | Q(language__istartswith=f"{code}-") if code else Q()
-
-
-def _amount(asked: dict[str, Any]) -> Q:
-    """One amount of the fact meets all that is said of amounts. An undisclosed one has no number to compare."""
-    condition = Q(**{name: asked[name] for name in ("currency", "qualifier") if name in asked})
-    low, high = asked.get("amount_min"), asked.get("amount_max")
-    if low is not None or high is not None:
-        condition &= _range(low, high, certain=asked.get("certain", False))
-    return Q(pk__in=FactAmount.objects.filter(condition).values("fact")) if condition else Q()
-
-
-def _range(low: Decimal | None, high: Decimal | None, *, certain: bool) -> Q:
-    """Bounds in the scaled columns, rounded so that an overlap is never missed and a certainty never claimed."""
-    condition = Q(lower__isnull=False) | Q(upper__isnull=False)
-    if low is not None:
-        bound = scaled(low, up=certain)
-        below = Q(upper__gt=bound) | Q(upper=bound) & ~Q(qualifier="less_than") | Q(upper__isnull=True)
-        condition &= Q(lower__gte=bound) if certain else below
-    if high is not None:
-        bound = scaled(high, up=not certain)
-        above = Q(lower__lt=bound) | Q(lower=bound) & ~Q(qualifier="more_than") | Q(lower__isnull=True)
-        condition &= Q(upper__lte=bound) if certain else above
-    return condition
-
-
-def _date(asked: dict[str, Any]) -> Q:
-    """One date of the fact can lie in the span asked for; with `certain`, cannot lie outside."""
-    ends = ("earliest", "latest") if asked.get("certain") else ("latest", "earliest")
-    condition = Q()
-    if "date_from" in asked:
-        condition &= Q(**{f"{ends[0]}__gte": asked["date_from"]})
-    if "date_to" in asked:
-        condition &= Q(**{f"{ends[1]}__lte": asked["date_to"]})
-    return Q(pk__in=FactDate.objects.filter(condition).values("fact")) if condition else Q()
-
-
-def _party(asked: dict[str, Any]) -> Q:
-    if "party" not in asked:
-        return Q()
-    named = FactTerm.objects.filter(kind="party", folded=asked["party"].lower())
-    return Q(pk__in=named.values("fact"))
-
-
-def _place(asked: dict[str, Any]) -> Q:
-    """By the name as written, by the code or another name of it (USA, United States), or as part of a region."""
-    if "place" not in asked:
-        return Q()
-    name = asked["place"]
-    codes = places.members(name.upper()) | places.members(places.place_code(name)) - {""}
-    names = {named for named, code in places.codes(places.FALLBACK).items() if code in codes} | {name.lower()}
-    terms = FactTerm.objects.filter(kind="place")
-    by_name, by_code = terms.filter(folded__in=sorted(names)), terms.filter(~Q(ref=""), ref__in=sorted(codes))
-    return Q(pk__in=by_name.values("fact")) | Q(pk__in=by_code.values("fact"))

@@ -49,6 +49,18 @@ class Withdrawn(msgspec.Struct, frozen=True, kw_only=True):
     instance: str
 
 
+class Expunged(msgspec.Struct, frozen=True, kw_only=True):
+    """The problem document of a story that was erased by law: that it is gone, for ever, and when."""
+
+    id: str
+    type: str = "expunged"
+    expunged_at: str
+    title: str = "Expunged"
+    status: int = 410
+    detail: str
+    instance: str
+
+
 class BadParameters(Exception):
     """Query parameters that cannot be understood; all of them, not the first alone."""
 
@@ -71,9 +83,12 @@ def problem(error: Exception, context: dict[str, Any]) -> HttpResponse:
     return _answer(told, status, headers)
 
 
-def withdrawn(tombstone: bytes, request: Any) -> HttpResponse:
-    """410 from the notice that the press left in the story's place."""
+def gone(tombstone: bytes, request: Any) -> HttpResponse:
+    """410 from the notice that stands in the story's place: it was withdrawn, or expunged."""
     held = msgspec.json.decode(tombstone)
+    if held["type"] == "expunged":
+        detail = f"The story was expunged on {held['expunged_at']}. Remove every copy of it."
+        return _answer(msgspec.convert(held | {"detail": detail, "instance": _instance(request)}, Expunged), GONE, {})
     detail = f"The story was withdrawn on {held['withdrawn_at']}: {held['reason']}"
     told = msgspec.convert(held | {"detail": detail, "instance": _instance(request)}, Withdrawn)
     return _answer(told, GONE, {})
@@ -106,5 +121,5 @@ def _instance(request: Any) -> str:
     return escape_uri_path(request.path)
 
 
-def _answer(told: Problem | Withdrawn, status: HTTPStatus, headers: dict[str, str]) -> HttpResponse:
+def _answer(told: Problem | Withdrawn | Expunged, status: HTTPStatus, headers: dict[str, str]) -> HttpResponse:
     return HttpResponse(msgspec.json.encode(told), status=status, content_type=MEDIA_TYPE, headers=headers)

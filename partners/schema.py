@@ -67,7 +67,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     description: str = ""
     pages: bool = False
     path: tuple[dict[str, Any], ...] = ()
-    gone: Any = None  # the struct of a 410
+    gone: tuple[type, ...] = ()  # the structs of a 410
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
@@ -82,7 +82,8 @@ def _responses(told: Told, registry: ComponentRegistry) -> dict[str, Any]:
     answers = {"200": _answer("The answer.", "application/json", body, QUOTA | KEPT)}
     answers["304"] = {"description": "What you have is still so.", "headers": QUOTA | KEPT}
     if told.gone:
-        answers["410"] = _answer("The story was withdrawn.", MEDIA_TYPE, _named(told.gone, registry), QUOTA)
+        bodies = {"anyOf": [_named(struct, registry) for struct in told.gone]}
+        answers["410"] = _answer("The story was withdrawn or expunged.", MEDIA_TYPE, bodies, QUOTA)
     refused = _named(Problem, registry)
     wait = {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait."}}
     for status, text in REFUSALS.items():

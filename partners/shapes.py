@@ -45,8 +45,10 @@ class FactRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangedStory(msgspec.Struct, frozen=True):
+    """The story of a change; of an expunged one the id alone is left."""
+
     id: str
-    url: str
+    url: str | None
     version: int | None
 
 

@@ -20,6 +20,8 @@ from partners.door import Door, page_parameters, send, send_json, send_page, sen
 from partners.parameters import PAGE_SIZE, SINCE, USUAL_PAGE
 from partners.schema import Told
 from partners.shapes import Addresses, ArticleOf, ChangedStory, ChangeRow, FactRow, SectionRow, fact_of
+from publishing import factqueries
+from publishing.factqueries import Turn
 from publishing.models import Change, StoryJson
 from publishing.story import PassageOf, Story, address, stamp
 
@@ -61,7 +63,8 @@ class Articles(Door):
 class Article(Door):
     told = Told(
         name="readArticle", summary="One story", tag="articles", answer=Story, path=(STORY_ID,),
-        gone=problems.Withdrawn, description="The bytes that were made when it was published: one query, no rendering.",
+        gone=(problems.Withdrawn, problems.Expunged),
+        description="The bytes that were made when it was published: one query, no rendering.",
     )  # fmt: skip
 
     def get(self, request: Request, id: str) -> HttpResponseBase:
@@ -70,7 +73,7 @@ class Article(Door):
         if held is None:
             raise NotFound(f"There is no published story {id[:60]!r}.")
         if held.status == problems.GONE:
-            return problems.withdrawn(held.unpacked(), request)
+            return problems.gone(held.unpacked(), request)
         return send(request, held.etag, held.unpacked, lambda: bytes(held.packed), held.rendered_at)
 
 
@@ -92,12 +95,21 @@ class Facts(Door):
 
     def get(self, request: Request) -> HttpResponseBase:
         asked = self.asked(request)
-        rows = filters.facts(self.kind, asked).values_list(
+        cursor, size = asked.get("cursor"), asked.get("page_size", USUAL_PAGE)
+        rows = factqueries.page(filters.facts(self.kind, asked), _turn(cursor, size)).values_list(
             "id", "kind", "box", "label", "emoji", "facts", "statement", "evidence", "shown_at", "live_from", "live_to",
             "article_id", "edition__path", "edition__headline", "edition__number", named=True,
         )  # fmt: skip
-        sheet = cursors.turn(rows, FactPlace, asked.get("cursor"), asked.get("page_size", USUAL_PAGE))
+        found = cursors.in_order(rows, FactPlace, back=cursor is not None and cursor.back, most=size + 1)
+        sheet = cursors.sheet(found, FactPlace, cursor, size)
         return send_page(request, [msgspec.json.encode(_fact(row)) for row in sheet.rows], sheet)
+
+
+def _turn(cursor: FactPlace | None, size: int) -> Turn:
+    """Where the page begins, and one fact more than it shows."""
+    if cursor is None:
+        return Turn(size + 1)
+    return Turn(size + 1, (cursor.shown_at, cursor.box, cursor.id), cursor.back)
 
 
 def facts_of(kind: str) -> Any:
@@ -137,7 +149,8 @@ class Changes(Door):
     told = Told(
         name="listChanges", summary="What was done to the public record", tag="changes", answer=ChangeRow, pages=True,
         description="In the order of commit, oldest first, numbered without gaps. Remember the last `seq` and ask "
-        "again with it as `since`: nothing is missed. A withdrawal is told here.",
+        "again with it as `since`: nothing is missed. A withdrawal is told here. `expunge` tells that a story was "
+        "erased by law: remove every copy of it. Its former changes keep their number, verb and time.",
     )  # fmt: skip
 
     def get(self, request: Request) -> HttpResponseBase:
@@ -154,9 +167,14 @@ class Changes(Door):
 
 
 def _change(row: Any) -> ChangeRow:
-    story = ChangedStory(str(row.article_id), address(row.path), row.edition__number) if row.article_id else None
+    story = ChangedStory(str(row.article_id), _where(row.path), row.edition__number) if row.article_id else None
     reason = row.reason or None if row.verb in TOLD_TO_READERS else None
     return ChangeRow(row.seq, row.verb, story, stamp(row.at), reason)
+
+
+def _where(path: str) -> str | None:
+    """The story's address; none once it was expunged, for an address tells the headline."""
+    return address(path) if path else None
 
 
 class Sections(Door):

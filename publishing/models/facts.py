@@ -13,6 +13,8 @@ from publishing.models.edition import Edition
 WITH_LOWER = Q(qualifier__in=["exact", "about", "at_least", "more_than", "range"])
 WITHOUT_NUMBER = Q(qualifier__in=["undisclosed", "not_stated"])
 
+SPAN = Q(lower__lt=F("upper"))  # an amount that is more than one number
+
 
 class FactQuerySet(QuerySet["Fact"]):
     def live(self) -> "FactQuerySet":
@@ -51,8 +53,11 @@ class Fact(models.Model):
         ordering = ["edition", "position"]
         indexes = [
             models.Index(
-                fields=["kind", "-shown_at", "-id"], condition=Q(live_to__isnull=True), name="fact_live_newest"
+                fields=["kind", "-shown_at", "-box", "-id"], condition=Q(live_to__isnull=True), name="fact_live_list"
             ),
+            models.Index(fields=["kind", "-shown_at", "-box", "-id"], name="fact_list"),
+            models.Index(fields=["kind", "section_path", "-shown_at", "-box", "-id"], name="fact_list_section"),
+            models.Index(fields=["kind", "language", "-shown_at", "-box", "-id"], name="fact_list_language"),
             models.Index(fields=["kind", "live_from"], name="fact_as_of"),
         ]
         constraints = [
@@ -66,7 +71,26 @@ class Fact(models.Model):
         return self.statement
 
 
-class FactAmount(models.Model):
+class BesideFact(models.Model):
+    """A row of a fact repeats the fact's kind and place in lists: one index then gives the rows in the order of a list.
+
+    Rows written before these columns were known have them from the migration.
+    """
+
+    fact_kind = models.CharField(max_length=40, db_default="")
+    shown_at = models.DateTimeField(null=True)
+    box = models.UUIDField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+def _list(name: str, *columns: str, told: tuple[str, ...] = ()) -> models.Index:
+    """Rows of a kind with these columns equal, in the order of lists; `told` saves a look at the row."""
+    return models.Index(fields=["fact_kind", *columns, "-shown_at", "-box", "-fact", *told], name=name)
+
+
+class FactAmount(BesideFact):
     """One amount of a published fact. The exact value is text; bounds are scaled by 10^4 in 64 bits."""
 
     append_only: ClassVar[bool] = True
@@ -83,8 +107,18 @@ class FactAmount(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["currency", "lower"], name="amount_by_lower"),
-            models.Index(fields=["currency", "upper"], name="amount_by_upper"),
+            _list("amount_list", told=("lower", "upper", "qualifier")),
+            _list("amount_list_currency", "currency", told=("lower", "upper", "qualifier")),
+            _list("amount_list_qualifier", "qualifier", told=("lower", "upper")),
+            _list("amount_list_both", "currency", "qualifier", told=("lower", "upper")),
+            models.Index(fields=["fact_kind", "lower", "upper"], name="amount_lower"),
+            models.Index(fields=["fact_kind", "upper", "lower"], name="amount_upper"),
+            models.Index(fields=["fact_kind", "currency", "lower", "upper"], name="amount_currency_lower"),
+            models.Index(fields=["fact_kind", "currency", "upper", "lower"], name="amount_currency_upper"),
+            models.Index(
+                fields=["fact_kind", "currency", "upper", "lower"], condition=SPAN, name="amount_currency_span"
+            ),
+            models.Index(fields=["fact_kind", "upper", "lower"], condition=SPAN, name="amount_span"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(qualifier__in=members(Qualifier)), name="amount_qualifier_known"),
@@ -114,7 +148,7 @@ class FactAmount(models.Model):
         return f"{self.qualifier} {self.currency} {self.value}"
 
 
-class FactDate(models.Model):
+class FactDate(BesideFact):
     """One date of a published fact, as the span of days that it can mean."""
 
     append_only: ClassVar[bool] = True
@@ -124,10 +158,17 @@ class FactDate(models.Model):
     label = models.CharField(max_length=500, blank=True)
     value = models.CharField(max_length=20)
     precision = models.CharField(max_length=10)
-    earliest = models.DateField(db_index=True)
-    latest = models.DateField(db_index=True)
+    earliest = models.DateField()
+    latest = models.DateField()
+    month = models.IntegerField(null=True)  # of `earliest`, counted from the year 0
+    year = models.IntegerField(null=True)
 
     class Meta:
+        indexes = [
+            _list("date_list_day", "earliest", told=("latest",)),
+            _list("date_list_month", "month", told=("latest",)),
+            _list("date_list_year", "year", told=("latest",)),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(earliest__lte=F("latest")), name="date_earliest_before_latest"),
             models.CheckConstraint(condition=Q(precision__in=members(Precision)), name="date_precision_known"),
@@ -137,8 +178,8 @@ class FactDate(models.Model):
         return self.value
 
 
-class FactTerm(models.Model):
-    """A party, place or voice of a published fact, for looking facts up by name or code."""
+class FactTerm(BesideFact):
+    """A party, place or voice of a published fact, or a word of its kind, for looking facts up by name or code."""
 
     append_only: ClassVar[bool] = True
     fact = models.ForeignKey(Fact, models.PROTECT, related_name="terms")
@@ -147,14 +188,25 @@ class FactTerm(models.Model):
     name = models.CharField(max_length=500)
     folded = models.CharField(max_length=500)  # the name in lower case: what is searched
     ref = models.CharField(max_length=120, blank=True)  # a company's slug, a place's code
+    code = models.CharField(max_length=120, null=True)  # of a place, also if the story gives its name alone
+    area = models.CharField(max_length=3, null=True)  # the smallest region that holds the place
 
     class Meta:
         indexes = [
-            models.Index(fields=["kind", "folded"], name="term_by_name"),
-            models.Index(fields=["kind", "ref"], condition=~Q(ref=""), name="term_by_ref"),
+            _list("term_list", "kind", "folded"),
+            models.Index(
+                fields=["fact_kind", "code", "-shown_at", "-box", "-fact"],
+                condition=Q(code__isnull=False),
+                name="term_list_code",
+            ),
+            models.Index(
+                fields=["fact_kind", "area", "-shown_at", "-box", "-fact"],
+                condition=Q(area__isnull=False),
+                name="term_list_area",
+            ),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["party", "place", "voice"]), name="term_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=["party", "place", "voice", "word"]), name="term_kind_known"),
             models.CheckConstraint(condition=~Q(name=""), name="term_has_a_name"),
         ]
 
