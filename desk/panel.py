@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -18,8 +19,11 @@ from django.urls import URLPattern, path, reverse
 from articles.document import from_json
 from articles.editing import confirm_notes, move
 from articles.models import Article, Stage, open_notes
+from desk.audit import deny, enter_refusal
+from desk.erasing import expunge_page
 from desk.status import panel_state, public_words
 from digests.digest import digest
+from masthead import house
 from publishing import lifecycle, press
 from publishing.models import Edition, Kind
 from publishing.story import tell
@@ -50,7 +54,7 @@ class ActForm(forms.Form):
 
     def instant(self) -> datetime:
         """The chosen time in the chosen zone. Refused for one that the clocks skip or show twice."""
-        naive, zone = self.cleaned_data["at"], self.cleaned_data["zone"] or settings.NEWSROOM_ZONE
+        naive, zone = self.cleaned_data["at"], self.cleaned_data["zone"] or house.present().zone
         if naive is None:
             raise lifecycle.Refused(["time: choose a day and a time, such as 2026-12-01 09:30."])
         if not 2000 <= naive.year <= 2200:
@@ -76,10 +80,11 @@ class PublishingPanel:
         return [
             path("<uuid:object_id>/publish/", wrap(self.panel), name="articles_article_publish"),
             path("<uuid:object_id>/preview/", wrap(self.preview), name="articles_article_preview"),
+            path("<uuid:object_id>/expunge/", wrap(partial(expunge_page, self)), name="articles_article_expunge"),
         ]
 
     def panel_article(self, request: HttpRequest, object_id: Any) -> Article:
-        article = get_object_or_404(Article, pk=object_id)
+        article = get_object_or_404(Article, pk=object_id, edit__gt=0)  # 0: an expunged story
         if not self.has_view_permission(request, article):  # type: ignore[attr-defined]  # ModelAdmin has it
             raise PermissionDenied
         return article
@@ -102,7 +107,7 @@ class PublishingPanel:
             **self.admin_site.each_context(request), **panel_state(article), "title": f"Publish: {article}",
             "article": article, "original": article, "opts": self.opts, "refused": refused,
             "notes": open_notes(article.pk),
-            "zones": sorted(available_timezones()), "zone": settings.NEWSROOM_ZONE, "posted": request.POST,
+            "zones": sorted(available_timezones()), "zone": house.present().zone, "posted": request.POST,
             "kinds": _kinds(article), "may": {verb: request.user.has_perm(right) for verb, right in RIGHTS.items()},
             "may_waive": request.user.has_perm("publishing.waive"), "stages": Stage.choices,
         }  # fmt: skip
@@ -115,10 +120,12 @@ class PublishingPanel:
             return [f"{name}: {text}" for name, texts in form.errors.items() for text in texts]
         verb = form.cleaned_data["verb"]
         if not request.user.has_perm(RIGHTS[verb]):
-            raise PermissionDenied
+            deny(request, article.pk, verb)
         try:
             said = ACTS[verb](article, request.user, form)
         except lifecycle.Refused as refused:
+            if form.cleaned_data["waive"] and not request.user.has_perm("publishing.waive"):
+                enter_refusal(request, article.pk, "waive")
             return refused.reasons
         messages.success(request, said)
         return []
@@ -162,7 +169,7 @@ def _publish(article: Article, by: Any, form: ActForm) -> str:
 def _schedule(article: Article, by: Any, form: ActForm) -> str:
     held = form.cleaned_data
     row = lifecycle.schedule(
-        article.pk, by, form.instant(), held["zone"] or settings.NEWSROOM_ZONE, held["kind"], held["note"],
+        article.pk, by, form.instant(), held["zone"] or house.present().zone, held["kind"], held["note"],
         held["waive"], revision_id=held["revision"],
     )  # fmt: skip
     return f"Scheduled for {lifecycle.instant(row.at)}. Later edits do not change what goes out."

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -12,17 +13,22 @@ from articles.document import from_json
 from articles.models import Article, Revision
 from digests.digest import digest
 from digests.models import RevisionDigest
-from publishing import clock, press
+from publishing import audit, clock, press
+from publishing.batch import publish_all
+from publishing.erasing import Busy, erase
 from publishing.gate import Refused, check_gate, embargoed, instant
-from publishing.models import Edition, EmbargoAct, Kind, Scheduled
-from publishing.record import Act, close, last_edition, number_change, write_edition
+from publishing.models import Change, Edition, EmbargoAct, Erasure, Kind, Scheduled
+from publishing.record import WORDS, Act, close, last_edition, number_change, write_edition
 
 __all__ = [
     "Refused",
+    "expunge",
     "instant",
     "lift_embargo",
+    "park",
     "public_state",
     "publish",
+    "publish_all",
     "publish_due",
     "reinstate",
     "schedule",
@@ -39,7 +45,6 @@ MOVES = {
     ("withdrawn", "reinstate"),
 }  # fmt: skip
 FURTHEST = timedelta(days=3653)  # ten years
-WORDS = {"never": "has not been published", "live": "is live", "withdrawn": "is withdrawn"}
 
 
 def public_state(article_id: uuid.UUID) -> str:
@@ -94,7 +99,7 @@ def _revision(article_id: uuid.UUID, revision_id: int | None = None) -> Revision
     return found
 
 
-def _publish(revision: Revision, act: Act, waive: str = "") -> Edition:
+def _publish(revision: Revision, act: Act, waive: str = "", **entered: int) -> Edition:
     article = Article.objects.select_for_update(of=("self",)).get(pk=revision.article_id)
     _may(article.pk, act.verb)
     live = Edition.objects.live().filter(article=article.pk).first()
@@ -102,7 +107,16 @@ def _publish(revision: Revision, act: Act, waive: str = "") -> Edition:
     check_gate(article, document, live, act, waive)
     held = RevisionDigest.objects.filter(pk=revision.pk, content_hash=revision.content_hash).exclude(digest="").first()
     made = held.digest if held else msgspec.json.encode(digest(document)).decode()
-    return write_edition(document, made, live, act)
+    edition = write_edition(document, made, live, act)
+    _enter("publish", edition, act, kind=act.verb, **entered)
+    return edition
+
+
+def _enter(name: str, edition: Edition, act: Act, **detail: Any) -> None:
+    """Into the audit, by number and hash. Reasons stand in the record, which can be expunged; the chain cannot."""
+    seq = Change.objects.filter(article=edition.article_id).order_by("-seq").values_list("seq", flat=True).first()
+    detail |= {"version": edition.number, "hash": edition.content_hash, "change": seq}
+    audit.enter(name, f"story {edition.article_id}", act.by, **detail)
 
 
 def withdraw(article_id: uuid.UUID, by: User | None, reason: str) -> Edition:
@@ -120,6 +134,7 @@ def withdraw(article_id: uuid.UUID, by: User | None, reason: str) -> Edition:
         waiting = Scheduled.objects.waiting().filter(article=article_id)
         waiting.update(state=Scheduled.State.PARKED, error="The story was withdrawn.", settled_at=act.now)
         number_change(act, live)
+        _enter("withdraw", live, act)
         return live
 
 
@@ -139,7 +154,9 @@ def reinstate(article_id: uuid.UUID, by: User | None, reason: str) -> Edition:
         assert last is not None
         if reasons := embargoed(article, act.now):
             raise Refused(reasons)
-        return write_edition(press.renamed(last.read()), last.digest, None, act)
+        edition = write_edition(press.renamed(last.read()), last.digest, None, act)
+        _enter("reinstate", edition, act)
+        return edition
 
 
 def schedule(
@@ -158,9 +175,12 @@ def schedule(
         _fit(article, live, at, zone, kind)
         revision, act = _revision(article_id, revision_id), Act(kind, by, note.strip(), at)
         check_gate(article, press.renamed(from_json(revision.document)), live, act, waive.strip())
-        return Scheduled.objects.create(
+        row = Scheduled.objects.create(
             article=article, revision=revision, base=live, at=at, zone=zone, kind=kind, note=act.note, by=by
         )
+        told: dict[str, Any] = {"scheduled": row.pk, "edit": revision.edit, "kind": kind, "at": at.isoformat()}
+        audit.enter("schedule", f"story {article_id}", by, **told, zone=zone)
+        return row
 
 
 def _fit(article: Article, live: Edition | None, at: datetime, zone: str, kind: str) -> None:
@@ -186,11 +206,27 @@ def _fit(article: Article, live: Edition | None, at: datetime, zone: str, kind: 
 
 def unschedule(article_id: uuid.UUID, scheduled_id: int, by: User | None) -> bool:
     """Call off a scheduled or parked publication of this story; whether it was still to come."""
-    return bool(
-        Scheduled.objects.filter(
-            pk=scheduled_id, article=article_id, state__in=[Scheduled.State.WAITING, Scheduled.State.PARKED]
-        ).update(state=Scheduled.State.CANCELLED, by=by, settled_at=clock.now())
+    held = Scheduled.objects.filter(
+        pk=scheduled_id, article=article_id, state__in=[Scheduled.State.WAITING, Scheduled.State.PARKED]
     )
+    with transaction.atomic():
+        called_off = held.update(state=Scheduled.State.CANCELLED, by=by, settled_at=clock.now())
+        if called_off:
+            audit.enter("unschedule", f"story {article_id}", by, scheduled=scheduled_id)
+    return bool(called_off)
+
+
+def park(scheduled_id: int, why: str) -> bool:
+    """Set a waiting publication aside until a person looks at it; whether it was still waiting."""
+    with transaction.atomic():
+        row = Scheduled.objects.waiting().select_for_update(of=("self",)).filter(pk=scheduled_id).first()
+        if row is None:
+            return False
+        Scheduled.objects.filter(pk=row.pk).update(
+            state=Scheduled.State.PARKED, error=why[:4000], settled_at=clock.now()
+        )
+        audit.enter("park", f"story {row.article_id}", None, scheduled=row.pk)
+        return True
 
 
 def publish_due(scheduled_id: int) -> Edition | None:
@@ -203,7 +239,7 @@ def publish_due(scheduled_id: int) -> Edition | None:
         live = Edition.objects.live().filter(article=row.article_id).first()
         if (live and live.pk) != row.base_id:
             raise Refused([f"Overtaken by version {live.number}." if live else "The story was withdrawn."])
-        edition = _publish(row.revision, Act(row.kind, row.by, row.note, clock.now()))
+        edition = _publish(row.revision, Act(row.kind, row.by, row.note, clock.now()), scheduled=row.pk)
         Scheduled.objects.filter(pk=row.pk).update(
             state=Scheduled.State.DONE, edition=edition, settled_at=clock.now(), attempts=row.attempts + 1
         )
@@ -224,7 +260,8 @@ def set_embargo(article_id: uuid.UUID, by: User | None, until: datetime) -> None
             raise Refused(
                 [f"embargo: the story is scheduled for {instant(early.at)}, before it would end; call that off."]
             )
-        _embargo(article, by, until, "")
+        made = _embargo(article, by, until, "")
+        audit.enter("embargo", f"story {article_id}", by, embargo=made, until=until.isoformat())
 
 
 def lift_embargo(article_id: uuid.UUID, by: User | None, reason: str) -> None:
@@ -233,9 +270,30 @@ def lift_embargo(article_id: uuid.UUID, by: User | None, reason: str) -> None:
         article = Article.objects.select_for_update(of=("self",)).get(pk=article_id)
         if article.embargo_until is None:
             raise Refused(["embargo: the story has none."])
-        _embargo(article, by, None, _reason(reason, "lifting an embargo"))
+        made = _embargo(article, by, None, _reason(reason, "lifting an embargo"))
+        audit.enter("lift_embargo", f"story {article_id}", by, embargo=made)
 
 
-def _embargo(article: Article, by: User | None, until: datetime | None, reason: str) -> None:
+def expunge(article_id: uuid.UUID, by: User | None, reason: str) -> Erasure:
+    """Erase a story by law, for ever, and return what stays of it: hash, date, reason. See erasing.py.
+
+    Raises Refused without the right, without a reason, for a story that is not here, or while the database is busy.
+    """
+    if by is None or not by.has_perm("publishing.expunge"):
+        raise Refused([f"{by.get_username() if by else 'Nobody'} may not expunge a story; that takes a named role."])
+    with transaction.atomic():
+        clock.take_press()
+        act = Act("expunge", by, _reason(reason, "an erasure"), clock.now())
+        if not Article.objects.filter(pk=article_id).exists():
+            raise Refused([f"There is no story {article_id}."])
+        if Erasure.objects.filter(pk=article_id).exists():
+            raise Refused(["The story was expunged already."])
+        try:
+            return erase(article_id, act)
+        except Busy as busy:
+            raise Refused([str(busy)]) from None
+
+
+def _embargo(article: Article, by: User | None, until: datetime | None, reason: str) -> int:
     Article.objects.filter(pk=article.pk).update(embargo_until=until)
-    EmbargoAct.objects.create(article=article, until=until, by=by, reason=reason, at=clock.now())
+    return EmbargoAct.objects.create(article=article, until=until, by=by, reason=reason, at=clock.now()).pk

@@ -8,37 +8,73 @@ import logging
 import os
 import socket
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
+from articles import trace
 from digests.models import undone
 from digests.tasks import send
-from publishing import clock, press
-from publishing.lifecycle import Refused, publish_due
+from publishing import alarms, chain, clock, press, retention, scrubbing
+from publishing.lifecycle import Refused, park, publish_due
 from publishing.models import Edition, Lease, Scheduled, StoryJson, StoryPage
 from publishing.models.schedule import MAX_ATTEMPTS
 
 log = logging.getLogger(__name__)
 _hinted: dict[int, float] = {}  # revision -> when this process last sent its hint
+_failing: set[str] = set()  # steps whose last run failed
+_looked: dict[str, float] = {}  # when this process last looked for parked work
+_thinned: dict[str, int] = {}  # how far the day's retention has come
 TICK = 2.0  # seconds between two rounds
 LEASE = timedelta(seconds=5)  # a dead sweep's work is taken over after this
+STILL = timedelta(seconds=60)  # without a sweep, after which what is due is late
+DAY = timedelta(days=1)
+LOOK = 15.0  # seconds between two looks for parked work
 BATCH = 50
 AGAIN = 20.0  # seconds before the same hint is sent again: a worker that is away must not find a flood
+TEN_MINUTES = 600.0  # between two heads of the audit, and between two tries to clear away what erasures left
+_done: dict[str, float] = {}  # when this process did it last
 ME = f"{socket.gethostname()}:{os.getpid()}"
 
 
 def sweep_once(holder: str = ME) -> bool:
     """One round, if the lease is ours; whether it was."""
+    late = _how_late()
     if not take_lease("sweep", holder):
         return False
-    publish_what_is_due(holder)
-    render_what_is_stale()
-    hint_what_is_undone()
+    publish = partial(publish_what_is_due, holder)
+    for step in (publish, render_what_is_stale, hint_what_is_undone, tell_head, clear_leftovers, retain_a_little):
+        _take(step)
+    _take(partial(raise_alarms, late))
     return True
+
+
+def _take(step: Callable[[], object]) -> None:
+    """One step; whatever happens in it, the next ones are taken too."""
+    name = getattr(step, "func", step).__name__
+    try:
+        step()
+        _failing.discard(name)
+    except Exception:  # one row, or the whole database that is away: it is told and tried again
+        log.exception("the sweep could not %s", name.replace("_", " "))
+        _failing.add(name)
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+
+
+def _how_late() -> timedelta:
+    """How long something due has waited because no sweep ran; nothing while one does."""
+    beat = Lease.objects.filter(name="sweep").values_list("beat_at", flat=True).first()
+    now = clock.now()
+    if beat is None or now - beat < STILL or not Scheduled.objects.due(now - STILL).exists():
+        return timedelta()
+    return now - beat
 
 
 def take_lease(name: str, holder: str) -> bool:
@@ -54,8 +90,9 @@ def take_lease(name: str, holder: str) -> bool:
 def publish_what_is_due(holder: str = ME) -> int:
     """Publish every row whose time has come; how many went out."""
     out = 0
-    for pk in list(Scheduled.objects.due(clock.now()).values_list("pk", flat=True)):
-        out += _publish_one(pk)
+    for pk, request in list(Scheduled.objects.due(clock.now()).values_list("pk", "revision__request_id")):
+        with trace.under(request):
+            out += _publish_one(pk)
         take_lease("sweep", holder)
     return out
 
@@ -72,9 +109,8 @@ def _publish_one(pk: int) -> bool:
 
 
 def _park(pk: int, why: str) -> None:
-    waiting = Scheduled.objects.waiting().filter(pk=pk)
-    waiting.update(state=Scheduled.State.PARKED, error=why[:4000], settled_at=clock.now())
-    log.error("scheduled %s is parked: %s", pk, why)
+    park(pk, why)
+    log.error("scheduled %s is parked; its row says why", pk)  # the reason may quote the story
 
 
 def _count_failure(pk: int, why: str) -> None:
@@ -122,3 +158,64 @@ def hint_what_is_undone() -> int:
     if len(_hinted) > 10 * BATCH:
         _hinted.clear()
     return sent
+
+
+def _ten_minutes_since(name: str) -> bool:
+    """Whether it is time again; if so it counts as done."""
+    now = time.monotonic()
+    if now - _done.get(name, -TEN_MINUTES) < TEN_MINUTES:
+        return False
+    _done[name] = now
+    return True
+
+
+def clear_leftovers() -> bool:
+    """Take away what erasures could not, every ten minutes; whether it was time."""
+    if not _ten_minutes_since("leftovers"):
+        return False
+    scrubbing.finish()
+    return True
+
+
+def tell_head() -> bool:
+    """Write the audit's head where no hand in the database reaches it, every ten minutes; whether it was time."""
+    if not _ten_minutes_since("head"):
+        return False
+    line = chain.present_head()
+    logging.getLogger("audit.head").info(line)
+    try:
+        if settings.AUDIT_HEAD:
+            chain.keep_head(Path(settings.AUDIT_HEAD), line)
+    except OSError:
+        log.exception("the audit's head could not be written to %s", settings.AUDIT_HEAD)
+    return True
+
+
+def retain_a_little() -> int:
+    """The day's retention, one window of versions a round, so that nothing due waits for it; how many rows went."""
+    now = clock.now()
+    started = {"holder": ME, "until": now + DAY, "beat_at": now - DAY}
+    today, _ = Lease.objects.get_or_create(name="retain", defaults=started)
+    if today.beat_at > now - DAY:
+        return 0
+    place = _thinned.get("place", 0)
+    gone = 0 if place else sum(retention.clear_scratch().values())
+    removed, onward = retention.thin(place)
+    _thinned["place"] = onward or 0
+    if onward is None:
+        Lease.objects.filter(name="retain").update(holder=ME, until=now + DAY, beat_at=now)
+    return gone + removed
+
+
+def raise_alarms(late: timedelta) -> int:
+    """Every few rounds: alarms for parked work, failing steps and a sweep that stood still; how many were mailed."""
+    now = time.monotonic()
+    if now - _looked.get("parked", -LOOK) < LOOK and not late:
+        return 0
+    _looked["parked"] = now
+    alarms.look()
+    failing = {step: f"The sweep could not {step.replace('_', ' ')}; its log says where." for step in _failing}
+    minutes = max(1, round(late.total_seconds() / 60))
+    alarms.agree("sweep", failing)
+    alarms.agree("lease", {"sweep": f"No sweep ran for {minutes} min: what was due went out late."} if late else {})
+    return alarms.tell()

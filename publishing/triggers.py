@@ -11,6 +11,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
+from publishing import roles
+
 REFUSAL = "this table is append-only"
 CLOSED_ONCE = "live_to"  # the one change allowed: from NULL to a time
 
@@ -26,29 +28,46 @@ def _through(field: Any) -> type[models.Model]:
     return through
 
 
-def install() -> None:
-    """Put every trigger in place; safe to repeat."""
+def install(*tables: type[models.Model]) -> None:
+    """Put every trigger in place, or those of some tables; safe to repeat."""
     with connection.cursor() as cursor:
-        for model in append_only():
+        for model in tables or append_only():
             for statement in _drop(model) + _create(model):
                 cursor.execute(statement)
 
 
-def remove() -> None:
+def remove(*tables: type[models.Model]) -> None:
     with connection.cursor() as cursor:
-        for model in append_only():
+        for model in tables or append_only():
             for statement in _drop(model):
                 cursor.execute(statement)
 
 
 @contextmanager
-def lifted() -> Iterator[None]:
-    """Inside, the record may be rewritten: for flushing a test database only."""
-    remove()
-    try:
+def lifted(*tables: type[models.Model]) -> Iterator[None]:
+    """Inside, these tables, or without any named the whole record, may be rewritten: use it inside one transaction.
+
+    An error passes as it is: it undoes the transaction, and so the lifting.
+    """
+    if connection.vendor == "postgresql":
+        _switch("DISABLE", *tables)
         yield
-    finally:
-        install()
+        _switch("ENABLE", *tables)
+        return
+    remove(*tables)
+    yield
+    install(*tables)
+
+
+def _switch(how: str, *tables: type[models.Model]) -> None:
+    """PostgreSQL: switched off and on, so that readers need not wait as they would for a trigger that is dropped."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no trigger is switched while a row's check is pending
+        for model in tables or append_only():
+            table = connection.ops.quote_name(model._meta.db_table)
+            switched = ", ".join(f"{how} TRIGGER {connection.ops.quote_name(name)}" for name in _names(model))
+            cursor.execute(f"ALTER TABLE {table} {switched}")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def missing() -> list[str]:
@@ -106,5 +125,8 @@ def _changed(model: type[models.Model]) -> str:
 
 def after_migrate(sender: Any, **kwargs: Any) -> None:
     """The one signal in the house. Every app's tables are there once the last app has migrated."""
-    if set(connection.introspection.table_names()) >= {model._meta.db_table for model in append_only()}:
+    tables = set(connection.introspection.table_names())
+    if tables >= {model._meta.db_table for model in append_only()}:
         install()
+    if tables >= {"auth_group_permissions", "django_content_type"}:
+        roles.install()

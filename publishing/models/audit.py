@@ -1,10 +1,13 @@
 """Who did what, when and why: every act on the record, accounts, keys and settings, each entry bound to the last."""
 
+import hashlib
+from collections.abc import Iterable
 from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 
 class AuditEntry(models.Model):
@@ -29,6 +32,8 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["subject", "-seq"], name="audit_of_subject"),
             models.Index(fields=["by", "-seq"], name="audit_of_person"),
+            models.Index(fields=["act", "-seq"], name="audit_of_act"),
+            models.Index(fields=["at"], name="audit_by_time"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(seq__gt=0), name="audit_counts_from_one"),
@@ -55,3 +60,42 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article}: {self.reason}"
+
+
+def address_hash(path: str) -> str:
+    """What stays of an erased story's address: enough to know it again, not enough to read it."""
+    return hashlib.sha256(f"address {path.strip('/')}".encode()).hexdigest()
+
+
+class ErasedAddressQuerySet(QuerySet["ErasedAddress"]):
+    def at(self, path: str) -> "ErasedAddressQuerySet":
+        """The erased story that once stood at this path."""
+        return self.filter(hash=address_hash(path))
+
+    def among(self, paths: Iterable[str]) -> list[tuple[str, UUID]]:
+        """(path, erased story) of those of the paths where one stood."""
+        asked = {address_hash(path): path for path in paths}
+        return [(asked[held], story) for held, story in self.filter(pk__in=asked).values_list("pk", "erasure")]
+
+
+class ErasedAddress(models.Model):
+    """An address of an erased story. It goes on saying that the story is gone, and no other story may take it."""
+
+    append_only: ClassVar[bool] = True
+    hash = models.CharField(max_length=64, primary_key=True)
+    erasure = models.ForeignKey(Erasure, models.PROTECT, related_name="addresses")
+
+    objects = ErasedAddressQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.hash
+
+
+class Leftover(models.Model):
+    """What an erasure could not take away in its own transaction: a picture's file, or pages of the database."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
