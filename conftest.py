@@ -15,6 +15,7 @@ hypothesis_settings.load_profile("shared")
 @pytest.fixture(autouse=True)
 def _own_media(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.AUDIT_HEAD = str(tmp_path / "audit.head")
     cache.clear()
 
 

@@ -19,7 +19,7 @@ LONG_LIFE = 60.0  # seconds alive after which a death counts as the first again
 HURRY = 1.0  # seconds a child has left once the operator has asked twice
 TICK = 0.1
 LOG_LIMIT = 20 * 1024 * 1024  # bytes; a longer log is put aside at the next start
-_NEW_ENTRY = re.compile(r"^(\d{4}-\d\d-\d\d |\[)")
+_NEW_ENTRY = re.compile(r"^(\d{4}-\d\d-\d\d[ T]|\[|\{)")
 _GRAVE = re.compile(r"\b(ERROR|CRITICAL)\b")
 
 

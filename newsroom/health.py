@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from digests.models import undone
 from publishing import clock, triggers
-from publishing.models import Scheduled
+from publishing.models import Alarm, Scheduled
 
 DEMO_MAIL = "@demo.invalid"
 OVERDUE = timedelta(seconds=60)
+TOLD = ("seconds:", "open:")  # states that keep nobody from the work
 
 
 @require_safe
@@ -29,9 +30,7 @@ def ready(request: HttpRequest) -> HttpResponse:
         report = _report()
     except DatabaseError:
         report = {"database": "away"}
-    faults = [
-        name for name, state in report.items() if state not in {"ok", "idle"} and not state.startswith("seconds:")
-    ]
+    faults = [name for name, state in report.items() if state not in {"ok", "idle"} and not state.startswith(TOLD)]
     answer = {"ready": not faults, "faults": faults, "parts": report}
     return JsonResponse(answer, status=503 if faults else 200, headers={"Cache-Control": "no-store"})
 
@@ -44,6 +43,7 @@ def _report() -> dict[str, str]:
         "scheduled": _overdue(),
         "digests": _oldest_digest(),
         "accounts": _demo_accounts(),
+        "alarms": _alarms(),
     }
 
 
@@ -75,3 +75,9 @@ def _demo_accounts() -> str:
     if settings.DEMO:
         return "ok"
     return "demo account active" if User.objects.filter(email__endswith=DEMO_MAIL, is_active=True).exists() else "ok"
+
+
+def _alarms() -> str:
+    """The kinds of the open alarms; they need a person, and readers are served all the same."""
+    kinds = sorted(set(Alarm.objects.open().order_by().values_list("kind", flat=True)))
+    return f"open: {', '.join(kinds)}" if kinds else "ok"

@@ -8,12 +8,15 @@ import hashlib
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
+
+from newsroom import mail, media
 
 django_stubs_ext.monkeypatch()  # lets ModelAdmin[Article] and its like be written as they are typed
 
@@ -64,6 +67,7 @@ ALLOWED_HOSTS = words("ALLOWED_HOSTS")
 DEBUG = False
 DEMO = flag("DEMO")  # only `make run` sets it: demo accounts may be active
 SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+# The newsroom's first values: they speak until somebody saves its row in the admin, see masthead/house.py.
 NEWSROOM_NAME = text("NEWSROOM_NAME", "The Ledger")
 NEWSROOM_TAGLINE = text("NEWSROOM_TAGLINE", "Business news that shows its figures")
 NEWSROOM_ZONE = text("NEWSROOM_ZONE", "Europe/London")  # the zone of shown times; stored times are UTC
@@ -91,7 +95,10 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "django.contrib.admin",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -102,6 +109,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.middleware.traced",
     "newsroom.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -177,7 +185,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(text("MEDIA_ROOT", str(VAR / "media")))
 WHITENOISE_USE_FINDERS = flag("PLAIN_STATIC")  # tests and trials serve the files where they lie
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media.storage(text("MEDIA_STORE", "")),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if flag("PLAIN_STATIC")
@@ -187,21 +195,47 @@ STORAGES = {
 
 # --- who may come in --------------------------------------------------------------------------------------------------
 LOGIN_URL = "/admin/login/"
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+HTTPS = SITE_URL.startswith("https://")
+SESSION_ENGINE = "desk.sessions"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # so their names cannot begin with __Host-, which asks for "/"
+SESSION_COOKIE_NAME = "__Secure-desk" if HTTPS else "desk"
+CSRF_COOKIE_NAME = "__Secure-desk-csrf" if HTTPS else "desk-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
+REQUIRE_TOTP = flag("REQUIRE_TOTP")  # a second step at log-in for everybody; else for whoever sets it up
+PASSWORD_RESET_TIMEOUT = 3600
+NUM_PROXIES = number("NUM_PROXIES", 0)  # our own proxies before us; without one nobody's X-Forwarded-For is believed
+AUTHENTICATION_BACKENDS = ["desk.sign_in.Guard", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER = "desk.sign_in.Counter"  # its limits and waits are said there
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_COOLOFF_TIME = 24  # hours; only its being set counts
+PASSWORD_HASHERS = [  # the first makes, all read: an older hash is made anew at the next log-in
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # its cookie would go to every page
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_HSTS_SECONDS = 31_536_000 if SITE_URL.startswith("https://") else 0
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_SECONDS > 0
+SECURE_HSTS_PRELOAD = flag("HSTS_PRELOAD")  # every subdomain for years, beyond recall: for the domain's owner to say
+SECURE_SSL_REDIRECT = HTTPS and flag("BEHIND_TLS_PROXY")  # without that word it would send everybody round for ever
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked for beside the proxy
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W002",  # its middleware answers in place of the log-in page, which says the wait itself
+    "security.W008",  # the redirect is the proxy's where BEHIND_TLS_PROXY is not set
+    "security.W021",  # HSTS_PRELOAD above
+]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_TLS_PROXY") else None
+BEHIND_PROXY = flag("BEHIND_TLS_PROXY") or number("NUM_PROXIES", 0) > 0  # whose X-Request-ID is taken
 X_FRAME_OPTIONS = "DENY"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "desk.passwords.MaximumLengthValidator", "OPTIONS": {"max_length": 128}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
@@ -220,7 +254,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "partners.problems.problem",
     "DEFAULT_THROTTLE_CLASSES": ["partners.throttles.PerAddress"],
     "DEFAULT_THROTTLE_RATES": {"address": text("API_RATE", "600/min")},
-    "NUM_PROXIES": number("NUM_PROXIES", 0),
+    "NUM_PROXIES": NUM_PROXIES,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{NEWSROOM_NAME}: partners' API",
@@ -235,6 +269,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- what the press stamps on its renderings: another value means "render again" --------------------------------------
+# The newsroom's first values count until its row is saved; from then on a change of the row marks the pages stale.
 TEMPLATE_VERSION_PARTS = [SITE_URL, NEWSROOM_NAME, NEWSROOM_TAGLINE, NEWSROOM_ZONE, LANGUAGE_CODE]
 
 
@@ -251,13 +286,45 @@ def _template_version() -> str:
 
 TEMPLATE_VERSION = _template_version()
 
+# --- mail -------------------------------------------------------------------------------------------------------------
+globals().update(mail.settings_of(text("MAIL_URL", "")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("MAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
+ALARM_MAIL = words("ALARM_MAIL", "")  # addresses; without one: every managing editor and admin who has one
+
+# --- what the house tells of itself -----------------------------------------------------------------------------------
+METRICS_TOKEN = text("METRICS_TOKEN", "")  # without one /metrics answers on the loopback address alone
+AUDIT_HEAD = text("AUDIT_HEAD", str(VAR / "audit.head"))  # the sweep keeps the audit's heads there; empty: nowhere
+RETAIN_REVISIONS = number("RETAIN_REVISIONS", 365)  # days in which every saved version is kept
+LOG_FORMAT = text("LOG_FORMAT", "plain" if DEMO else "json")
+if LOG_FORMAT not in {"json", "plain"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT must be json or plain, not {LOG_FORMAT!r}.")
+LOG_LEVEL = text("LOG_LEVEL", "INFO").upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    raise ImproperlyConfigured(f"LOG_LEVEL must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not {LOG_LEVEL!r}.")
+_SECRETS = [
+    SECRET_KEY, METRICS_TOKEN, text("AWS_SECRET_ACCESS_KEY", ""),
+    *(unquote(urlsplit(url).password or "") for url in (DATABASE_URL, REDIS_URL, text("MAIL_URL", ""))),
+]  # fmt: skip
+_NOWHERE: dict[str, Any] = {"handlers": ["nowhere"], "propagate": False}
+_OURS = ["articles", "audit", "desk", "digests", "ingest", "masthead", "newsroom", "partners", "publishing", "reader"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},  # anybody can send one
-    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
+    "formatters": {"lines": {"()": f"newsroom.logs.{LOG_FORMAT.title()}Lines", "secrets": _SECRETS}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "lines"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "django.request": {"level": "ERROR"},  # what was not found or refused has its line already
+        "django.server": _NOWHERE,  # its lines hold the query; ours stand for them
+        "django.security.DisallowedHost": _NOWHERE,  # anybody can send one
+        "axes": {"level": "ERROR"},  # names what was typed into the name's field, which may be a password
+        **{room: {"level": LOG_LEVEL} for room in _OURS},
+    },
+    # Libraries tell statements, requests and task arguments at DEBUG: only the house's own rooms go as low.
+    "root": {"handlers": ["console"], "level": "INFO" if LOG_LEVEL == "DEBUG" else LOG_LEVEL},
 }
 
 # --- the body's editor: one node of our own, the attribution of a pull quote ----------------------------------------

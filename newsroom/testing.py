@@ -14,7 +14,9 @@ from articles.document import AuthorName, Box, Document, TopicName, from_json
 from articles.editing import save
 from articles.freezing import section_name
 from articles.models import Article, Revision
-from masthead.models import Author, Image, Section, Topic
+from masthead import house
+from masthead.first_pages import FIRST_PAGES
+from masthead.models import Author, Image, Newsroom, Section, StandingPage, Topic
 from masthead.pictures import take_in
 from publishing.lifecycle import publish, withdraw
 from publishing.models import Edition
@@ -65,6 +67,29 @@ def image(color: str = "teal") -> Image:
     content = io.BytesIO()
     Pillow.new("RGB", (640, 360), color).save(content, "PNG")
     return take_in(io.BytesIO(content.getvalue()), alt=f"A {color} field", credit="The Ledger", caption="A field.")
+
+
+def newsroom(**changes: Any) -> Newsroom:
+    """The newsroom's row, as it is or with some columns changed."""
+    row = house.present()
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def logo() -> Image:
+    """The newsroom's logo, which is no story's picture."""
+    held = image("navy")
+    newsroom(logo=held)
+    return held
+
+
+def standing_page(slug: str = "ethics", **changes: Any) -> StandingPage:
+    """A page of the newsroom's own, with the text a new newsroom starts with where it has one."""
+    title, body = FIRST_PAGES.get(slug, (slug.title(), f"<p>What we think of {slug}.</p>"))
+    held = {"title": title, "body": body, "position": 1} | changes
+    return StandingPage.objects.update_or_create(slug=slug, defaults=held)[0]
 
 
 def transaction_box(**facts: Any) -> Box:

@@ -7,11 +7,13 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from newsroom.health import alive, ready
+from newsroom.metrics import metrics
 
 urlpatterns = [
     path("healthz", alive),
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("reader/icon.svg"))),
     path("readyz", ready),
+    path("metrics", metrics),
     path("admin/", admin.site.urls),
     path("api/", include("partners.urls")),
     path("", include("reader.urls")),

@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from newsroom.testing import editor, saved
+from publishing import alarms
 from publishing.models import Scheduled
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +53,10 @@ def test_it_is_red_when_something_scheduled_is_overdue(client):
 def test_it_tells_the_age_of_the_oldest_undone_digest(client):
     saved()
     assert client.get("/readyz").json()["parts"]["digests"].startswith("seconds: ")
+
+
+def test_it_names_open_alarms_by_kind_and_stays_green(client):
+    alarms.ring("digest", "1", "A sentence.")
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["parts"]["alarms"]) == (200, "open: digest")
+    assert "sentence" not in answer.content.decode()

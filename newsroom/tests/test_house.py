@@ -20,6 +20,9 @@ ONE_ROOM = {
     "kombu": lambda path: path.name == "tasks.py",
     "PIL": lambda path: path.parts[0] in {"masthead", "ingest"} or path.name == "testing.py",
     "nh3": lambda path: path.parts[0] == "language",
+    "axes": lambda path: path.parts[0] == "desk",
+    "django_otp": lambda path: path.parts[0] == "desk",
+    "segno": lambda path: path.parts[0] == "desk",
 }
 SAYS_NOTHING = {"utils", "helpers", "services", "managers", "selectors", "common", "misc"}
 

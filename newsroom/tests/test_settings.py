@@ -27,7 +27,9 @@ def test_it_refuses_to_start_without(tmp_path, name):
     assert f"{name} is not set" in done.stderr
 
 
-@pytest.mark.parametrize(("name", "value"), [("NUM_PROXIES", "many"), ("DEMO", "perhaps")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("NUM_PROXIES", "many"), ("DEMO", "perhaps"), ("LOG_FORMAT", "xml"), ("LOG_LEVEL", "LOUD")]
+)
 def test_a_value_of_the_wrong_form_is_named(tmp_path, name, value):
     done = start(tmp_path, **GOOD, **{name: value})
     assert done.returncode != 0
