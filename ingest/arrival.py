@@ -14,17 +14,19 @@ from typing import Literal
 import msgspec
 from django.db import transaction
 
-from articles.document import AuthorName, Document, SectionName, content_hash, from_json
+from articles.document import Document, SectionName, content_hash, from_json
 from articles.editing import SaveRefused, prepared, save
-from articles.freezing import author_name, section_name
 from articles.models import Article, ImportNote, Revision
 from digests.digest import digest
 from ingest.header import Header
+from ingest.items import Level
 from ingest.lines import Part, Remark, Said
 from ingest.page import Page
+from ingest.register import Register, name_of
 from ingest.takeaways import Boxed, box_takeaways
 from language.html import clean
-from masthead.models import MAX_DEPTH, RESERVED, Author, Section, slug_of
+from masthead.models import MAX_DEPTH
+from publishing.models import Erasure
 
 MOST_NOTES = 1000
 LONGEST_NOTE = 500
@@ -54,13 +56,15 @@ def arrive(page: Page, *, zone: str, language: str, source: str) -> Arrival:
     with transaction.atomic():
         key = import_key(page.header)
         known = Article.objects.filter(import_key=key).first()
+        check_not_erased(known)
         article_id = known.pk if known else uuid.uuid4()
         _check_length(page)
         boxed = box_takeaways(page, language, article_id)
         remarks: list[Remark] = [*page.remarks, *boxed.remarks]
-        document = _document(page, boxed, article_id, language, zone, remarks)
-        before = _last_import(known)
-        document = _named(document, before, key, remarks)
+        register = Register()
+        document = _document(page, boxed, article_id, language, zone, register, remarks)
+        before = last_import(known)
+        document = named(document, before, key, register, remarks)
         document = prepared(document, before)
         remarks += _assumed(page.header, document, zone)
         outcome, edit = _kept(document, known, key, source, remarks)
@@ -81,9 +85,21 @@ def import_key(header: Header) -> str:
 def _kept(
     document: Document, known: Article | None, key: str, source: str, remarks: list[Remark]
 ) -> tuple[Literal["made", "changed", "unchanged"], int]:
-    notes = tuple(_notes(remarks))
+    notes = tuple(import_notes(remarks))
     if known is None:
         return "made", save(document, None, 0, f"imported from {source}", import_key=key, import_notes=notes).edit
+    return save_again(document, known, f"imported again from {source}", notes, what="page")
+
+
+def save_again(
+    document: Document, known: Article, note: str, notes: tuple[ImportNote, ...], what: str
+) -> tuple[Literal["changed", "unchanged"], int]:
+    """A story that was imported before, as a new revision if its source changed. EditedSince if its draft did too.
+
+    `document` is as prepared() made it, `what` the word for its source.
+    """
+    if known.edit == 0:
+        raise EditedSince(f"the story of this {what} was expunged; it does not come back")
     newest = Revision.objects.filter(article=known).order_by("-edit")[0]
     last = Revision.objects.filter(article=known, by=None).order_by("-edit").first()
     if last is not None and last.content_hash == content_hash(document):
@@ -91,101 +107,64 @@ def _kept(
     if newest.by is not None:
         when = f"{newest.saved_at:%Y-%m-%d %H:%M} UTC"
         raise EditedSince(
-            f"the page has changed, but {newest.by} edited the story after its import (edit {newest.edit}, {when}); "
+            f"the {what} has changed, but {newest.by} edited the story after its import (edit {newest.edit}, {when}); "
             "bring the change in at the desk"
         )
-    return "changed", save(document, None, newest.edit, f"imported again from {source}", import_notes=notes).edit
+    return "changed", save(document, None, newest.edit, note, import_notes=notes).edit
 
 
-def _last_import(known: Article | None) -> Document | None:
+def check_not_erased(known: Article | None) -> None:
+    """SaveRefused for a story that was erased by law: no archive brings it back."""
+    erasure = Erasure.objects.filter(article=known.pk).first() if known else None
+    if erasure is not None:
+        raise SaveRefused([("story", f"it was erased here on {erasure.at:%Y-%m-%d}, so it does not come in again")])
+
+
+def last_import(known: Article | None) -> Document | None:
+    """What the story's last import kept, whatever was edited since."""
     last = Revision.objects.filter(article=known, by=None).order_by("-edit").first() if known else None
     return from_json(last.document) if last else None
 
 
 def _document(
-    page: Page, boxed: Boxed, article_id: uuid.UUID, language: str, zone: str, remarks: list[Remark]
+    page: Page, boxed: Boxed, article_id: uuid.UUID, language: str, zone: str, register: Register, remarks: list[Remark]
 ) -> Document:
     header = page.header
     published, named_zone = header.moment.placed(zone) if header.moment else (None, "")
     return Document(
         id=str(article_id), language=language, headline=header.headline.text, seo_headline=header.seo_headline.text,
-        standfirst=header.standfirst.text, section=_section(header.trail, remarks),
-        authors=tuple(dict.fromkeys(_author(name) for name in header.authors)), lead_caption=header.caption.text,
+        standfirst=header.standfirst.text, section=_section(header.trail, register, remarks),
+        authors=tuple(dict.fromkeys(register.author(name.text) for name in header.authors)),
+        lead_caption=header.caption.text,
         body=body_html(_in_order(page.parts, boxed.left)),
         boxes=tuple(box for _, box in boxed.boxes), published_at=published, published_zone=named_zone,
     )  # fmt: skip
 
 
-def _named(document: Document, before: Document | None, key: str, remarks: list[Remark]) -> Document:
-    """The Document with its slug, and with what an earlier import of the page already carries."""
+def named(
+    document: Document, before: Document | None, key: str, register: Register, remarks: list[Remark]
+) -> Document:
+    """The Document with its slug, and with what an earlier import of the same story already carries."""
     if before is None:
-        return msgspec.structs.replace(document, slug=_free_slug(document, key, remarks))
+        wanted = document.slug or (name_of(document.headline, "story") if document.headline else f"story-{key[:8]}")
+        return msgspec.structs.replace(document, slug=register.free_slug(document.section, wanted, remarks))
     same_place = before.section and document.section and before.section.path == document.section.path
     return msgspec.structs.replace(
         document, slug=before.slug, section=before.section if same_place else document.section,
-        topics=before.topics, lead_image=before.lead_image, summary=before.summary,
+        topics=document.topics or before.topics, lead_image=before.lead_image,
+        summary=document.summary or before.summary,
     )  # fmt: skip
 
 
 # --- the masthead -----------------------------------------------------------------------------------------------------
 
 
-def _section(trail: tuple[Said, ...], remarks: list[Remark]) -> SectionName | None:
+def _section(trail: tuple[Said, ...], register: Register, remarks: list[Remark]) -> SectionName | None:
     """The section that the breadcrumb leads to; levels that are missing are made."""
     for name in trail[MAX_DEPTH:]:
         text = f"“{name.text}” was left out of the section: it goes {MAX_DEPTH} levels deep"
         remarks.append(Remark(name.line, "breadcrumb", text))
-    section: Section | None = None
-    for name in trail[:MAX_DEPTH]:
-        section = _level(name.text, section)
-    return section_name(section)
-
-
-def _level(name: str, parent: Section | None) -> Section:
-    slug = name_of(name, "section")
-    if parent is None and slug in RESERVED:
-        slug = f"{slug}-news"
-    path = f"{parent.path}/{slug}" if parent else slug
-    found = Section.objects.filter(path=path).first()
-    if found is None:
-        found = Section(parent=parent, name=name[:80], slug=slug)
-        found.full_clean(exclude=["path"])
-        found.save()
-    return found
-
-
-def _author(name: Said) -> AuthorName:
-    """The byline's row, made when it is missing; a slug that another name holds gets a number."""
-    text = name.text[:120]
-    found = Author.objects.filter(name=text).order_by("pk").first()
-    if found is None:
-        taken = set(Author.objects.values_list("slug", flat=True))
-        found = Author.objects.create(name=text, slug=_unused(name_of(text, "author"), taken))
-    return author_name(found)
-
-
-def name_of(text: str, otherwise: str) -> str:
-    """A slug of the words; of their hash where no letter of them is Latin."""
-    return slug_of(text) or f"{otherwise}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-
-
-def _unused(slug: str, taken: set[str]) -> str:
-    tried, number = slug, 2
-    while tried in taken:
-        tried, number = f"{slug[:75].rstrip('-')}-{number}", number + 1
-    return tried
-
-
-def _free_slug(document: Document, key: str, remarks: list[Remark]) -> str:
-    """The headline's slug, numbered where another story or a subsection has the address."""
-    wanted = name_of(document.headline, "story") if document.headline else f"story-{key[:8]}"
-    path = document.section.path if document.section else ""
-    stories = Article.objects.filter(section__path=path, slug__startswith=wanted[:75]).values_list("slug", flat=True)
-    below = Section.objects.filter(parent__path=path).values_list("slug", flat=True)
-    slug = _unused(wanted, {*stories, *below})
-    if slug != wanted:
-        remarks.append(Remark(0, "slug", f"“{path}/{wanted}” is taken; the story got “{slug}”"))
-    return slug
+    return register.section([Level(name.text) for name in trail])
 
 
 # --- the body ---------------------------------------------------------------------------------------------------------
@@ -254,7 +233,8 @@ def _assumed(header: Header, document: Document, zone: str) -> Iterator[Remark]:
         yield Remark(header.caption.line, "picture", text)
 
 
-def _notes(remarks: list[Remark]) -> Iterator[ImportNote]:
+def import_notes(remarks: list[Remark]) -> Iterator[ImportNote]:
+    """The remarks as notes of a revision, those that block first; of very many the rest is counted."""
     ordered = sorted(remarks, key=lambda remark: (not remark.blocks, remark.line))
     for remark in ordered[:MOST_NOTES]:
         yield ImportNote(line=remark.line, code=remark.code, text=remark.text[:LONGEST_NOTE], blocks=remark.blocks)

@@ -4,54 +4,23 @@ import os
 import secrets
 from pathlib import Path
 
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.db import transaction
+
+from publishing.roles import ROLES
 
 MAIL = "@demo.invalid"  # /readyz is red while such an account is active outside of a demo
 FILE = "logins.txt"
 
-_WRITE = ("articles.add_article", "articles.change_article", "articles.view_article")
-_LOOK = ("masthead.view_section", "masthead.view_author", "masthead.view_topic", "masthead.view_image")
-_MASTHEAD = tuple(
-    f"masthead.{act}_{row}" for row in ("section", "author", "topic", "image") for act in ("add", "change")
-)
-_PEOPLE = ("auth.add_user", "auth.change_user", "auth.view_user", "auth.view_group")
-
-_CONTRIBUTOR = (*_WRITE, *_LOOK, "masthead.add_image")
-_AUTHOR = (*_CONTRIBUTOR, "masthead.change_image")
-_COPYEDITOR = (*_AUTHOR, "masthead.add_topic", "masthead.change_topic")
-_DESK = (*_COPYEDITOR, "publishing.publish", "publishing.withdraw")
-ROLES = {  # name -> (what it may do, in words; permissions)
-    "contributor": ("writes stories, adds pictures", _CONTRIBUTOR),
-    "author": ("writes stories, keeps pictures", _AUTHOR),
-    "copyeditor": ("edits stories, pictures and topics", _COPYEDITOR),
-    "deskeditor": ("edits, publishes, schedules, corrects and withdraws", _DESK),
-    "managingeditor": (
-        "all that, waives findings, lifts embargoes, keeps the masthead",
-        (*_DESK, "publishing.waive", "publishing.lift_embargo", *_MASTHEAD),
-    ),
-    "admin": (
-        "keeps people, puts them into groups, keeps the masthead; reads stories",
-        (*_PEOPLE, *_LOOK, *_MASTHEAD, "articles.view_article"),
-    ),
-}
-
 
 def open_accounts() -> dict[str, str]:
-    """Make the six groups and their accounts; the passwords by name, which are kept nowhere else."""
+    """Make an account of each role; the passwords by name, which are kept nowhere else."""
     passwords = {}
-    for name, (_, permissions) in ROLES.items():
-        group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.set(_permissions(permissions))
+    for name in ROLES:
         passwords[name] = secrets.token_urlsafe(12)
         user = User.objects.create_user(name, f"{name}{MAIL}", passwords[name], is_staff=True)
-        user.groups.add(group)
+        user.groups.add(Group.objects.get(name=name))
     return passwords
-
-
-def _permissions(names: tuple[str, ...]) -> list[Permission]:
-    wanted = (name.split(".") for name in dict.fromkeys(names))
-    return [Permission.objects.get(content_type__app_label=room, codename=code) for room, code in wanted]
 
 
 def are_open() -> bool:

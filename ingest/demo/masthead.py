@@ -4,11 +4,16 @@ from masthead.models import Author, Section, Topic
 
 SECTIONS = {  # path -> (name, description), a section before what stands below it
     "energy": ("Energy", "Who makes power, who moves it and who pays."),
+    "energy/grids": ("Grids", "Lines, cables and the queue to be connected."),
     "energy/storage": ("Storage", "Batteries, reservoirs and other ways to keep the noon for the evening."),
     "technology": ("Technology", "Machines, medicines and the companies that make them."),
     "technology/computing": ("Computing", "Chips, halls full of them and what they are used for."),
     "trade": ("Trade", "What is bought, sold and carried across the sea."),
+    "trade/freight": ("Freight", "Rails, roads and ferries, and what they carry."),
     "trade/ports": ("Ports", "Quays, cranes and the towns behind them."),
+    "wirtschaft": ("Wirtschaft", "Aus Deutschland, Österreich und der Schweiz, auf Deutsch."),
+    "wirtschaft/energie": ("Energie und Wärme", "Womit geheizt wird, und was es kostet."),
+    "wirtschaft/industrie": ("Industrie", "Familienbetriebe, Werke und die Leute darin."),
 }
 INVENTED = "A byline of the demonstration newsroom. Its stories are invented, apart from the one on Bitfarms."
 AUTHORS = {  # slug -> (name, role)
@@ -16,15 +21,27 @@ AUTHORS = {  # slug -> (name, role)
     "mira-osten": ("Mira Osten", "Technology editor"),
     "tom-harrick": ("Tom Harrick", "Ports and shipping"),
     "daniel-brookes": ("Daniel Brookes", "Science reporter"),
+    "amara-lindqvist": ("Amara Lindqvist", "Trade reporter"),
+    "lene-achterberg": ("Lene Achterberg", "Industrie"),
+    "jonas-wiedmann": ("Jonas Wiedmann", "Energie und Wärme"),
 }
 TOPICS = {
     "batteries": "Batteries",
     "bitcoin-mining": "Bitcoin mining",
+    "chips": "Chips",
     "data-centres": "Data centres",
+    "heat": "Heat",
+    "jobs": "Jobs",
     "medicines": "Medicines",
+    "mittelstand": "Mittelstand",
     "ports": "Ports",
+    "power-grids": "Power grids",
     "power-prices": "Power prices",
+    "railways": "Railways",
+    "robots": "Robots",
     "shipping": "Shipping",
+    "tidal-power": "Tidal power",
+    "water": "Water",
     "wind-power": "Wind power",
 }
 

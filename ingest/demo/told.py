@@ -11,6 +11,7 @@ from factboxes.base import Facts, plain
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """One story of the demo newsroom; section, authors, topics and picture by their names in masthead.py."""
 
+    language: str = "en"
     slug: str
     headline: str
     seo_headline: str
@@ -18,7 +19,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     section: str
     authors: tuple[str, ...]
     topics: tuple[str, ...]
-    picture: str
+    picture: str  # empty for a story without one
     body: str
     boxes: tuple[Box, ...]
 

@@ -1,4 +1,4 @@
-"""`manage.py demo`: a newsroom to try out, with accounts, pictures and five stories in all their states."""
+"""`manage.py demo`: a newsroom to try out, with accounts, pictures and stories in all their states."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,13 +7,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from ingest.demo import accounts, masthead, pictures
+from ingest.demo import accounts, masthead, paper, pictures
 from ingest.demo.desk import Desk
 from publishing import clock
 
 
 class Command(BaseCommand):
-    help = "Makes the demo newsroom once: accounts, sections, pictures and five stories. Only where DEMO=1."
+    help = "Makes the demo newsroom once: accounts, sections, pictures and fourteen stories. Only where DEMO=1."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
@@ -25,8 +25,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             passwords = accounts.open_accounts()
             masthead.set_up()
-            images = pictures.hang(drawn, settings.NEWSROOM_NAME)
-            told = Desk(images, clock.now().astimezone(ZoneInfo(settings.NEWSROOM_ZONE)).date()).work()
+            newsroom = paper.set_up()
+            images = pictures.hang(drawn, newsroom.name)
+            told = Desk(images, clock.now().astimezone(ZoneInfo(newsroom.zone)).date(), newsroom.zone).work()
         file = accounts.write_logins(settings.VAR, passwords)
         self.stdout.write(
             f"{len(passwords)} accounts, {len(masthead.SECTIONS)} sections, {len(masthead.AUTHORS)} bylines, "

@@ -17,6 +17,7 @@ from ingest.arrival import Arrival, EditedSince, arrive
 from ingest.header import Header
 from ingest.page import LARGEST, Page, Unreadable, decode, read_page
 from ingest.takeaways import values
+from masthead import house
 from publishing.lifecycle import Refused, public_state, publish
 
 BAD_INPUT, REFUSED = 2, 3
@@ -35,7 +36,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="UTF-8 text, at most 1 MiB")
-        parser.add_argument("--zone", default=settings.NEWSROOM_ZONE, help="assumed where the page's time names none")
+        parser.add_argument("--zone", default="", help="assumed where the page's time names none; else the newsroom's")
         parser.add_argument("--language", default="en", help="BCP 47 code of the page's language (default: en)")
         parser.add_argument("--publish", action="store_true", help="publish the draft if nothing speaks against it")
         parser.add_argument("--waive", default="", metavar="REASON", help="let findings pass; needs --publish and --by")
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="print what would be understood, write nothing")
 
     def handle(self, *, file: Path, zone: str, language: str, **options: Any) -> None:
+        zone = zone or house.present().zone
         _check(zone, options)
         by = _user(options["by"])
         page = _read(file, language)
