@@ -80,6 +80,7 @@ class ArticleAdmin(PublishingPanel, admin.ModelAdmin[Article]):
         return (
             super()
             .get_queryset(request)
+            .filter(edit__gt=0)  # of an expunged story only the id is left
             .annotate(is_live=Exists(editions.live()), was_out=Exists(editions), is_due=Exists(due))
         )
 

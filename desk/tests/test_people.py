@@ -4,7 +4,9 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 
 from desk.tests.filling import filled
-from ingest.demo.accounts import ROLES, open_accounts
+from ingest.demo.accounts import open_accounts
+from publishing.models import AuditEntry
+from publishing.roles import ROLES
 
 pytestmark = pytest.mark.django_db
 STRONG = "a-long-walk-by-the-quay"
@@ -102,6 +104,7 @@ def test_what_a_group_may_do_is_for_superusers_to_say(client, keeper, name):
     client.force_login(User.objects.get(username="root"))
     assert client.post(f"/admin/auth/group/{group.pk}/change/", wanted).status_code == 302
     assert group.permissions.count() == len(wanted["permissions"])
+    assert AuditEntry.objects.get(act="role changed").subject == f"role {name}"
 
 
 def test_nobody_is_deleted_but_anyone_can_be_put_out(client, keeper):
