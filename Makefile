@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 LOCK := .venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint soak bench screenshots lock clean ready ready-dev
+.PHONY: help run test lint soak bench try-deploy screenshots lock clean ready ready-dev
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ soak: ready-dev ## The long forms of the races and kills, on both databases.
 bench: ready-dev ## What archives, lists and fact queries cost, on both databases (half an hour).
 	@scripts/servers.sh
 	@exec $(PYTHON) -m scripts.bench
+
+try-deploy: ready-dev ## Try deploy/ on this machine: units, containers' commands, nginx, Caddy (LONG=1: also the image's packages).
+	@scripts/servers.sh
+	@exec $(PYTHON) -m scripts.try_deploy $(if $(LONG),--long)
 
 screenshots: ready-dev ## Pictures of the paper and the desk into docs/screenshots.
 	@DJANGO_SETTINGS_MODULE=newsroom.settings SECRET_KEY=pictures ALLOWED_HOSTS=127.0.0.1 $(PYTHON) -m scripts.screenshots

@@ -16,6 +16,16 @@ class Stage(models.TextChoices):
     APPROVED = "approved", "approved"
 
 
+class ArticleQuerySet(QuerySet["Article"]):
+    def languages(self) -> list[str]:
+        """Every language that a story is in, by one look into the index each."""
+        found: list[str] = []
+        held = self.filter(edit__gt=0).order_by("language").values_list("language", flat=True)
+        while (code := held.filter(language__gt=found[-1] if found else "").first()) is not None:
+            found.append(code)
+        return found
+
+
 class Article(models.Model):
     """One story as the desk has it. Readers never see this row: they see editions."""
 
@@ -42,11 +52,16 @@ class Article(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now_add=True)  # moved by editing.save() alone
 
+    objects = ArticleQuerySet.as_manager()
+
     class Meta:
         verbose_name = "story"
         verbose_name_plural = "stories"
         ordering = ["-saved_at", "id"]
-        indexes = [models.Index(fields=["-saved_at", "id"], name="article_by_saved")]
+        indexes = [
+            models.Index(fields=["-saved_at", "id"], condition=Q(edit__gt=0), name="article_list"),
+            models.Index(fields=["language", "id"], condition=Q(edit__gt=0), name="article_language"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["section", "slug"], condition=~Q(slug=""), name="article_slug_once_a_section"

@@ -55,7 +55,7 @@ def prepared(document: Document, before: Document | None = None) -> Document:
     held: dict[str, Any] = {name: one_line(getattr(document, name)) for name in LIMITS}
     held["slug"] = held["slug"] or slug_of(held["headline"]) or (held["headline"] and f"story-{document.id[:8]}")
     held["language"] = document.language.strip() or "en"
-    if not _LANGUAGE.fullmatch(held["language"]):
+    if not _LANGUAGE.fullmatch(held["language"]) or len(held["language"]) > 35:
         raise SaveRefused([("language", f"{held['language'][:35]!r} is not a BCP 47 code such as en, de or pt-BR")])
     held["body"] = _body(document, before, problems)
     held["boxes"] = _boxes(document, held["language"], problems)

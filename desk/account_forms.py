@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import PasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from desk import accounts, sign_in
-from desk.fresh import wrong_code
+from desk.fresh import knows_password, wrong_code, wrong_password
 from desk.models import Invitation
 
 
@@ -49,6 +50,30 @@ class CodeForm(forms.Form):
         if not right:
             self.add_error("code", wrong_code(self.person))
         return right
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """The old password and a new one twice."""
+
+    def __init__(self, request: HttpRequest, person: User, data: Any = None) -> None:
+        super().__init__(person, data)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        old: str = self.cleaned_data["old_password"]
+        if not knows_password(self.request, old):
+            raise ValidationError(wrong_password(self.request), "password_incorrect")
+        return old
+
+
+class PersonForm(UserChangeForm):  # type: ignore[type-arg]  # not generic when it runs
+    """Somebody's account, under a name that nobody has already: names that differ in case alone are the same."""
+
+    def clean_username(self) -> str:
+        name: str = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(f"There is an account “{name}” already. Choose another name.")
+        return name
 
 
 class ForgottenForm(forms.Form):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -11,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from desk import accounts, entrance, two_step
+from desk.account_forms import OwnPasswordForm
 from desk.fresh import TITLE, ProofForm, fresh_login
 from desk.models import RecoveryCode, Session
 from desk.sessions import stored
@@ -59,7 +59,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 def change_password(request: HttpRequest) -> HttpResponse:
     """Give oneself a new password. The form asks for the old one, so no fresh log-in is needed."""
     person = person_of(request)
-    form = PasswordChangeForm(person, request.POST or None)
+    form = OwnPasswordForm(request, person, request.POST or None)
     if form.is_valid():
         form.save(commit=False)
         accounts.change_own_password(request, person)

@@ -4,9 +4,10 @@ Doors (the admin's classes, views, commands) check who comes and call these. Wha
 something from it ends its other sessions with the same transaction, so they are out at their next request.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import NamedTuple
+from functools import wraps
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.models import Group, User
@@ -22,7 +23,20 @@ from publishing import audit, clock
 from publishing.models import Alarm
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+P, R = ParamSpec("P"), TypeVar("R")
 PROVED = "proved"  # when this session last saw the password or a code, in seconds
+
+
+def act(do: Callable[P, R]) -> Callable[P, R]:
+    """One transaction that has the audit's lock before any row's, so that two never wait for each other."""
+
+    @wraps(do)
+    def doing(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            clock.take_audit()
+            return do(*args, **kwargs)
+
+    return doing
 
 
 def subject(account: User) -> str:
@@ -30,9 +44,10 @@ def subject(account: User) -> str:
 
 
 # --- coming and going -------------------------------------------------------------------------------------------------
-@transaction.atomic
+@act
 def log_in(request: HttpRequest, account: User) -> None:
     """Begin a session with a new id; what the second step asks of it is decided here."""
+    request.session.flush()  # Django keeps the id of whoever logs in again: a copy of it would go on living
     login(request, account, backend=BACKEND)
     now = timezone.now().timestamp()
     request.session.update(
@@ -52,7 +67,7 @@ def _raise_alarm(account: User, seq: int, address: str) -> None:
     Alarm.objects.create(kind="superuser", key=f"entry {seq}", text=text, raised_at=clock.now())
 
 
-@transaction.atomic
+@act
 def log_out(request: HttpRequest) -> None:
     """End this session."""
     if isinstance(request.user, User):
@@ -71,7 +86,7 @@ def prove(request: HttpRequest) -> None:
     request.session[PROVED] = timezone.now().timestamp()
 
 
-@transaction.atomic
+@act
 def end_session(session: Session, by: User) -> None:
     """End one session, a person's own or another's."""
     if session.account is not None:
@@ -79,7 +94,7 @@ def end_session(session: Session, by: User) -> None:
     session.delete()
 
 
-@transaction.atomic
+@act
 def end_sessions(account: User, by: User | None, keep: str | None = "") -> int:
     """End every session of the account but the one whose key is `keep`; how many were open."""
     others = Session.objects.of(account)
@@ -93,7 +108,7 @@ def end_sessions(account: User, by: User | None, keep: str | None = "") -> int:
 
 
 # --- passwords --------------------------------------------------------------------------------------------------------
-@transaction.atomic
+@act
 def change_own_password(request: HttpRequest, account: User) -> None:
     """Keep a new password the person gave himself (`account` holds it, unsaved): this session stays, others end."""
     account.save(update_fields=["password"])
@@ -104,7 +119,7 @@ def change_own_password(request: HttpRequest, account: User) -> None:
     _tell(account, "Your password was changed.")
 
 
-@transaction.atomic
+@act
 def note_password_set(account: User, by: User, keep: str | None = "") -> None:
     """What follows from a password that somebody set for somebody."""
     audit.enter("password set", subject(account), by, usable=account.has_usable_password())
@@ -112,10 +127,14 @@ def note_password_set(account: User, by: User, keep: str | None = "") -> None:
     _tell(account, f"{by.get_username()} set a new password for your account.")
 
 
-@transaction.atomic
 def reset_password(account: User, password: str) -> None:
     """Set the password of somebody who came with a link from his mail. The second step is still asked at the log-in."""
-    account.set_password(password)
+    account.set_password(password)  # slow on purpose, so before anything is locked
+    _keep_reset(account)
+
+
+@act
+def _keep_reset(account: User) -> None:
     account.save(update_fields=["password"])
     audit.enter("password reset", subject(account), account)
     end_sessions(account, account)
@@ -123,7 +142,7 @@ def reset_password(account: User, password: str) -> None:
 
 
 # --- the second step --------------------------------------------------------------------------------------------------
-@transaction.atomic
+@act
 def add_second_step(request: HttpRequest, account: User, key: str, used: int) -> list[str]:
     """Keep the authenticator (its old one goes), end the other sessions, and return ten recovery codes to show once."""
     TOTPDevice.objects.filter(user=account).delete()
@@ -138,7 +157,7 @@ def add_second_step(request: HttpRequest, account: User, key: str, used: int) ->
     return codes
 
 
-@transaction.atomic
+@act
 def renew_codes(account: User) -> list[str]:
     """Ten new recovery codes; the old ones let nobody in any more."""
     codes = _new_codes(account)
@@ -154,7 +173,7 @@ def _new_codes(account: User) -> list[str]:
     return codes
 
 
-@transaction.atomic
+@act
 def take_second_step(request: HttpRequest, account: User, code: str) -> bool:
     """Whether the code, of the authenticator or a recovery code, lets the session in; then it gets a new id."""
     way = two_step.check(account, code)
@@ -169,7 +188,7 @@ def take_second_step(request: HttpRequest, account: User, code: str) -> bool:
     return bool(way)
 
 
-@transaction.atomic
+@act
 def remove_second_step(account: User, by: User, keep: str | None = "") -> None:
     """Take the authenticator and the recovery codes away."""
     TOTPDevice.objects.filter(user=account).delete()
@@ -189,6 +208,7 @@ class Standing(NamedTuple):
     roles: frozenset[str]
     permissions: frozenset[str]
     mail: str
+    name: str
 
 
 def standing(account: User) -> Standing:
@@ -196,19 +216,22 @@ def standing(account: User) -> Standing:
     held = User.objects.get(pk=account.pk)
     return Standing(
         held.is_active, held.is_staff, held.is_superuser, frozenset(held.groups.values_list("name", flat=True)),
-        frozenset(held.user_permissions.values_list("codename", flat=True)), held.email,
+        frozenset(held.user_permissions.values_list("codename", flat=True)), held.email, held.username,
     )  # fmt: skip
 
 
-@transaction.atomic
+@act
 def note_account_made(account: User, by: User | None, roles: Iterable[Group] = ()) -> None:
     audit.enter("account made", subject(account), by, roles=sorted(role.name for role in roles))
 
 
-@transaction.atomic
+@act
 def note_standing(account: User, before: Standing, by: User, keep: str | None = "") -> None:
     """What follows when somebody's roles or standing changed: entries, the end of his sessions, a mail."""
     after = standing(account)
+    if before.name != after.name:
+        audit.enter("account renamed", subject(account), by, before=before.name)
+        _tell(account, f"The name you log in with is now {after.name}; it was {before.name}.")
     if before.active and not after.active:
         audit.enter("account deactivated", subject(account), by)
     elif after.active and not before.active:
@@ -223,14 +246,14 @@ def note_standing(account: User, before: Standing, by: User, keep: str | None = 
         end_sessions(account, by, keep=keep)
 
 
-@transaction.atomic
+@act
 def note_role_changed(role: Group, by: User) -> None:
     """What a role may do was changed: it counts at the next request of everybody who has it."""
     held = role.permissions.values_list("content_type__app_label", "codename")
     audit.enter("role changed", f"role {role.name}", by, permissions=sorted(f"{room}.{code}" for room, code in held))
 
 
-@transaction.atomic
+@act
 def delete_role(role: Group, by: User) -> None:
     audit.enter("role deleted", f"role {role.name}", by)
     role.delete()

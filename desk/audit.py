@@ -8,7 +8,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -67,6 +67,7 @@ class Log(ChangeList):
 
 
 class AuditEntryAdmin(admin.ModelAdmin[AuditEntry]):
+    change_form_template = "desk/audit_entry.html"
     list_display = ("seq", "at_shown", "name", "act", "about", "reason", "more")
     list_filter = (Acts, "at", ("by", admin.RelatedOnlyFieldListFilter))
     search_fields = ("subject",)
@@ -86,6 +87,10 @@ class AuditEntryAdmin(admin.ModelAdmin[AuditEntry]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> NoReturn:
+        """An entry has none: it never changes."""
+        raise Http404
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Log

@@ -8,12 +8,16 @@ import msgspec
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.core.validators import MaxValueValidator
+from django.forms import BaseInlineFormSet
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles.document import Box, Document, Evidence, OwnSummary
+from articles.editing import MAX_BOXES
 from articles.freezing import author_name, picture, section_name, topic_name
 from articles.models import Article, ArticleAuthor, ArticleTopic
+from desk.choosing import Sifted, can_be
 from desk.rows import RowsField, WordsField, row_type
 from factboxes import registry
 from factboxes.base import FactBox, Facts, FactsRefused, plain
@@ -41,6 +45,11 @@ class OrderedChoice(forms.ModelMultipleChoiceField[Any]):
     """Several rows, in the order in which they were chosen."""
 
     def clean(self, value: Any) -> Any:
+        rows: Any = self.queryset
+        for sent in value or []:
+            if not can_be(rows.model._meta.pk, sent):  # one beyond 64 bits would stop the database itself
+                message = self.error_messages["invalid_pk_value"]
+                raise forms.ValidationError(message, code="invalid_pk_value", params={"pk": str(sent)[:40]})
         found = {str(row.pk): row for row in super().clean(value)}
         return [found[str(key)] for key in dict.fromkeys(value or []) if str(key) in found]
 
@@ -48,7 +57,7 @@ class OrderedChoice(forms.ModelMultipleChoiceField[Any]):
         return [str(key) for key in initial or []] != [str(key) for key in data or []]
 
 
-class ChosenOrder(AutocompleteSelectMultiple):
+class ChosenOrder(Sifted, AutocompleteSelectMultiple):
     """The stock autocomplete, its options in the chosen order."""
 
     def optgroups(self, name: Any, value: Any, attrs: Any = None) -> Any:
@@ -128,6 +137,7 @@ class BoxForm(forms.ModelForm[FactBox]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["position"].validators.append(MaxValueValidator(MAX_BOXES - 1))
         for name in row_fields(type(self.instance)):
             self.initial[name] = self.instance.rows.get(name, [])
 
@@ -207,8 +217,12 @@ def box_form(kind: type[FactBox]) -> type[BoxForm]:
     return type(f"{kind.__name__}Form", (BoxForm,), {**fields, "Meta": meta})
 
 
-class BoxFormSet(forms.BaseInlineFormSet[FactBox, Article, BoxForm]):
+class BoxFormSet(BaseInlineFormSet[FactBox, Article, BoxForm]):
     """Boxes of one kind. A box that somebody else removed meanwhile keeps its id and is kept as new."""
+
+    default_error_messages = BaseInlineFormSet.default_error_messages | {
+        "missing_management_form": "The boxes did not arrive whole; nothing was changed. Load the page again.",
+    }
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

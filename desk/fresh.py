@@ -58,15 +58,22 @@ class ProofForm(forms.Form):
         given = super().clean() or {}
         if self.errors:
             return given
-        name = self.request.user.get_username()
-        if authenticate(self.request, username=name, password=given["password"]) is None:
+        if not knows_password(self.request, given["password"]):
             self.add_error("password", wrong_password(self.request))
             return given
-        sign_in.forget(name, counted(self.request))
         person = self.request.user
         if "code" in self.fields and isinstance(person, User) and not two_step.check(person, given["code"]):
             self.add_error("code", wrong_code(person))
         return given
+
+
+def knows_password(request: HttpRequest, password: str) -> bool:
+    """Whether this is the password of whoever asks; counted like a try to log in, so a found session cannot guess."""
+    name = request.user.get_username()
+    if authenticate(request, username=name, password=password) is None:
+        return False
+    sign_in.forget(name, counted(request))
+    return True
 
 
 def wrong_password(request: HttpRequest) -> str:

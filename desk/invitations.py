@@ -58,8 +58,9 @@ def send(invitation: Invitation, link: str) -> None:
 
 
 def find(secret: str) -> Invitation | None:
-    """The open invitation of a link's secret."""
-    return Invitation.objects.open().filter(secret=_hash(secret.strip())).first()
+    """The open invitation of a link's secret, unless whoever invited was deactivated since."""
+    held = Invitation.objects.open().exclude(invited_by__is_active=False)
+    return held.filter(secret=_hash(secret.strip())).first()
 
 
 @transaction.atomic

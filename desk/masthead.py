@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from desk.choosing import ChoosesRows
 from masthead.models import Image, Section
 from masthead.pictures import MAX_BYTES, Clean, PictureRefused, held, reencode, store
 from publishing import audit, clock, press
 from publishing.models import Edition, ErasedAddress, Redirect
 
 
-class Named(admin.ModelAdmin[Any]):
+class Named(ChoosesRows, admin.ModelAdmin[Any]):
     """A masthead row: when its name changes, the pages that name it are printed again."""
 
     kind: str

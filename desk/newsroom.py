@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
+from desk.choosing import ChoosesRows
 from desk.forms import EXTENSIONS
 from desk.masthead import entered
 from desk.rows import WordsField
@@ -62,7 +63,7 @@ class SocialInline(admin.StackedInline[SocialAddress, Newsroom]):
         return request.user.has_perm("masthead.view_newsroom") or self.has_add_permission(request)
 
 
-class NewsroomAdmin(admin.ModelAdmin[Newsroom]):
+class NewsroomAdmin(ChoosesRows, admin.ModelAdmin[Newsroom]):
     """One row, so no list: its address leads to the form. Until it is saved the form holds the settings' words."""
 
     form = NewsroomForm

@@ -21,6 +21,7 @@ from articles.editing import confirm_notes, move
 from articles.models import Article, Stage, open_notes
 from desk.audit import deny, enter_refusal
 from desk.erasing import expunge_page
+from desk.fresh import fresh_login
 from desk.status import panel_state, public_words
 from digests.digest import digest
 from masthead import house
@@ -33,6 +34,9 @@ RIGHTS = {
     "withdraw": "publishing.withdraw", "reinstate": "publishing.withdraw", "confirm": "articles.change_article",
     "embargo": "publishing.publish", "lift": "publishing.lift_embargo", "stage": "articles.change_article",
 }  # fmt: skip
+
+
+AFRESH = {"withdraw", "lift"}  # verbs before which the password is asked for again
 
 
 class ActForm(forms.Form):
@@ -98,6 +102,12 @@ class PublishingPanel:
 
     def panel(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         article = self.panel_article(request, object_id)
+        verb = request.POST.get("verb", "")
+        asks = verb in AFRESH and request.user.has_perm(RIGHTS[verb])  # whoever may not is refused without a question
+        answer: HttpResponse = (fresh_login(self._panel) if asks else self._panel)(request, article)
+        return answer
+
+    def _panel(self, request: HttpRequest, article: Article) -> HttpResponse:
         refused: list[str] = []
         if request.method == "POST":
             refused = self._act(request, article)

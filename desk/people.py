@@ -26,8 +26,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
 from desk import accounts, two_step
+from desk.account_forms import PersonForm
 from desk.account_pages import person_of, sessions_of
 from desk.fresh import fresh_login
+from publishing import clock
 
 STANDING = ("is_active", "is_staff", "groups")
 HIGHEST = ("is_superuser", "user_permissions")
@@ -37,6 +39,9 @@ class PersonAdmin(UserAdmin[User]):
     """People of the newsroom, under the rules above."""
 
     change_form_template = "desk/accounts/person.html"
+    form = PersonForm
+    readonly_fields = ("last_login", "date_joined")
+    filter_horizontal = ()  # Django's two boxes have a label that no screen reader may read
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Also asked before a password is set."""
@@ -81,8 +86,10 @@ class PersonAdmin(UserAdmin[User]):
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **words})
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        person = super().save_form(request, form, change)
+        clock.take_audit()  # before the person's row, as every act on accounts
         request.standing = accounts.standing(form.instance) if change else None  # type: ignore[attr-defined]
-        return super().save_form(request, form, change)
+        return person
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Roles are saved here, after the person: what follows from them comes last."""
@@ -97,6 +104,7 @@ class PersonAdmin(UserAdmin[User]):
     @method_decorator(fresh_login)
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
         with transaction.atomic():
+            clock.take_audit()
             person = self.get_object(request, id)
             answer = super().user_change_password(request, id, form_url)
             after = User.objects.filter(pk=person.pk).first() if person else None
@@ -158,6 +166,8 @@ def _own_key(request: HttpRequest, person: User) -> str | None:
 class RoleAdmin(GroupAdmin):
     """Groups and what they may do: superusers change them, others look."""
 
+    actions = None  # a group is deleted on its own page, which enters it
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser
 
@@ -170,6 +180,10 @@ class RoleAdmin(GroupAdmin):
     @method_decorator(fresh_login)
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return super().changeform_view(request, *args, **kwargs)
+
+    @method_decorator(fresh_login)
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().delete_view(request, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -7,24 +7,29 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.db.models import Exists, OuterRef, QuerySet
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.functional import cached_property
 
 from articles.document import Box, Document, from_json
 from articles.editing import Conflict, SaveRefused, save
 from articles.freezing import stated, unknown
 from articles.models import Article, Revision
 from desk.boxes import box_inlines
+from desk.choosing import ChoosesRows
 from desk.comparing import side_by_side
 from desk.forms import ArticleForm, BoxFormSet
 from desk.panel import PublishingPanel
+from desk.removed import removed, told
 from desk.status import digest_state
 from digests import tasks
 from factboxes.models import UnknownBox
 from publishing.models import Edition, Scheduled
 
+SHOWN = 5000  # stories that one list can be leafed through
 NOT_KEPT = {"base", "csrfmiddlewaretoken", "_save", "_continue", "_addanother"}  # of a form that met a conflict
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"  # what ProseMirror puts into the page
 IMPORT_MAP = re.compile(rb'<script type="importmap">(.*?)</script>', re.DOTALL)
@@ -39,20 +44,41 @@ class PublicState(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         wanted = {
-            "live": {"is_live": True},
-            "withdrawn": {"is_live": False, "was_out": True},
-            "never": {"was_out": False},
+            "live": {"is_live__isnull": False},
+            "withdrawn": {"is_live": None, "was_out__isnull": False},
+            "never": {"was_out": None},
         }
         return queryset.filter(**wanted.get(self.value() or "", {}))
 
 
-class ArticleAdmin(PublishingPanel, admin.ModelAdmin[Article]):
+class Language(admin.SimpleListFilter):
+    title = "language"
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(code, code) for code in Article.objects.languages()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+
+class Newest(Paginator[Any]):
+    """Counts no further than it leads: what is older is found by its words or a filter."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        return int(rows.order_by().values("pk")[:SHOWN].count())
+
+
+class ArticleAdmin(ChoosesRows, PublishingPanel, admin.ModelAdmin[Article]):
     form = ArticleForm
     change_form_template = "desk/story.html"
     list_display = ("headline_shown", "section", "readers_see", "stage", "edit", "saved_at")
-    list_filter = (PublicState, "stage", "section", "language")
+    list_filter = (PublicState, "stage", "section", Language)
     list_select_related = ("section",)
     list_per_page = 50
+    paginator = Newest
     show_full_result_count = False
     search_fields = ("headline", "slug")
     actions = None
@@ -81,7 +107,12 @@ class ArticleAdmin(PublishingPanel, admin.ModelAdmin[Article]):
             super()
             .get_queryset(request)
             .filter(edit__gt=0)  # of an expunged story only the id is left
-            .annotate(is_live=Exists(editions.live()), was_out=Exists(editions), is_due=Exists(due))
+            # One row each, not Exists: PostgreSQL would look through every edition there is for the first page.
+            .annotate(
+                is_live=Subquery(editions.live().values("number")[:1]),
+                was_out=Subquery(editions.values("number")[:1]),
+                is_due=Subquery(due.values("pk")[:1]),
+            )
         )
 
     def get_inlines(self, request: HttpRequest, obj: Article | None = None) -> Any:
@@ -139,6 +170,8 @@ class ArticleAdmin(PublishingPanel, admin.ModelAdmin[Article]):
         by: Any = request.user  # the admin lets nobody else in
         revision = save(document, by, base if change else 0, form.cleaned_data["note"])
         tasks.hint(revision.pk)
+        if lost := removed(form.cleaned_data["body"]):
+            self.message_user(request, told(lost), messages.WARNING)
         if change and revision.edit == base:
             self.message_user(request, "Nothing was different, so nothing was saved.", messages.INFO)
 

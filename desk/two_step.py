@@ -91,7 +91,7 @@ def picture(text: str) -> dict[str, Any]:
 def first_code(key: str, code: str) -> int | None:
     """The time step of a right first code, to be used up with it; None for a wrong one."""
     clock = TOTP(unhexlify(key))
-    right = _plain(code).isdigit() and clock.verify(int(_plain(code)), tolerance=1)
+    right = _plain(code).isdecimal() and clock.verify(int(_plain(code)), tolerance=1)
     return int(clock.t()) if right else None
 
 

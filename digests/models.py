@@ -24,6 +24,7 @@ class RevisionDigest(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(digest="") | ~Q(error=""), name="digest_or_the_reason_why_not")
         ]
+        indexes = [models.Index(fields=["attempts"], condition=Q(digest=""), name="digest_lacking")]
 
     def __str__(self) -> str:
         return self.digest or self.error
@@ -33,7 +34,10 @@ class RevisionDigest(models.Model):
         return msgspec.json.decode(self.digest, type=Digest) if self.digest else None
 
 
-def undone() -> models.QuerySet[Revision]:
-    """Newest revisions that have no digest and are not given up: the work that is still to do."""
+def undone(after: int = 0) -> models.QuerySet[Revision]:
+    """Newest revisions that have no digest and are not given up: the work that is still to do.
+
+    With `after` the looking begins behind that revision; it costs as much as there are revisions to look at.
+    """
     missing = Q(digest__isnull=True) | Q(digest__digest="", digest__attempts__lt=MAX_ATTEMPTS)
-    return Revision.objects.newest().filter(missing).order_by("pk")
+    return Revision.objects.newest().filter(missing, pk__gt=after).order_by("pk")

@@ -1,5 +1,6 @@
 """How typed values are said in a sentence, in the story's language. Numbers and currencies are formatted by Babel."""
 
+import re
 from decimal import Decimal
 
 from babel import Locale, localedata
@@ -31,6 +32,15 @@ QUALIFIERS = {
         "not_stated": "金額の記載なし", "before": "{}より前", "after": "{}より後", "expected_by": "{}まで",
     },
 }  # fmt: skip
+LISTS = {"en": (", ", " and "), "de": (", ", " und "), "es": (", ", " y "), "ja": ("、", "、")}
+DAYS = {
+    "en": {"day": "d MMMM y", "month": "MMMM y", "quarter": "QQQ y", "half": "H{} {}"},
+    "de": {"day": "d. MMMM y", "month": "MMMM y", "quarter": "QQQQ y", "half": "{}. Halbjahr {}"},
+    "es": {
+        "day": "d 'de' MMMM 'de' y", "month": "MMMM 'de' y", "quarter": "QQQQ 'de' y", "half": "{}.º semestre de {}",
+    },
+    "ja": {"day": "y年M月d日", "month": "y年M月", "quarter": "y年QQQQ", "half": "{1}年第{0}半期", "year": "y年"},
+}  # fmt: skip
 SYMBOL_FIRST = {"en", "ja", "zh", "ko"}
 
 
@@ -58,9 +68,14 @@ def say_number(number: Decimal, language: str = "en") -> str:
     return format_decimal(number, locale=locale, decimal_quantization=False)
 
 
+def _with_cents(number: Decimal, language: str) -> str:
+    return format_decimal(number, "#,##0.00", locale=_locale(language), decimal_quantization=False)
+
+
 def _sum(number: Decimal, currency: str, language: str) -> str:
     symbol = get_currency_symbol(currency, locale=_locale(language))
-    said = say_number(abs(number), language)
+    cents = number % 1 and len(str((number % 1).normalize())) < len("0.25")
+    said = _with_cents(abs(number), language) if cents else say_number(abs(number), language)
     sign = "-" if number < 0 else ""
     if _base(language) not in SYMBOL_FIRST:
         return f"{sign}{said} {symbol}"
@@ -90,14 +105,17 @@ def say_quantity(value: Quantity, language: str = "en") -> str:
 def say_date(value: KeyDate, language: str = "en") -> str:
     """ "September 2026", "Q3 2027", "by 12 September 2026", never a day that the story does not give."""
     locale, first = _locale(language), value.bounds()[0]
-    patterns = {"day": "d MMMM y", "month": "MMMM y", "quarter": "QQQ y", "year": "y"}
+    patterns = {"year": "y"} | DAYS.get(_base(language), DAYS["en"])
     if value.precision == "half":
-        said = f"H{value.value[-1]} {first.year}"
+        said = patterns["half"].format(value.value[-1], first.year)
     else:
         said = format_date(first, patterns[value.precision], locale=locale)
     return _qualified(value.qualifier, said, language=language) if value.qualifier != "exact" else said
 
 
-def listed(words: list[str]) -> str:
-    """ "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+def listed(words: list[str], language: str = "en") -> str:
+    """ "a, b and c", "a, b und c", "a、b、c"."""
+    comma, last = LISTS.get(_base(language), LISTS["en"])
+    if last == " y " and words and re.match("h?i(?!e)", words[-1].lower()):
+        last = " e "  # for the ear: Castro e Iberia
+    return last.join(filter(None, [comma.join(words[:-1]), words[-1]])) if words else ""

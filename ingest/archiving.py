@@ -10,16 +10,18 @@ from typing import IO, Any
 from zoneinfo import available_timezones
 
 import msgspec
-from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from ingest.intake import Intake, Outcome, Wishes
-from ingest.items import Reading, Unusable
+from ingest.items import Reading, Unusable, language_code
+from masthead import house
 from publishing import audit
 
-BAD_INPUT, REFUSED = 2, 3
+BAD_INPUT, REFUSED, STOPPED = 2, 3, 130
+WORDS = ("made", "changed", "unchanged", "edited", "refused", "published", "not published", "with notes")
 MOST = 10_000  # items
 
 
@@ -34,7 +36,7 @@ class ArchiveCommand(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="publish what was public there; else all are drafts")
         parser.add_argument("--by", default="", metavar="USER", help="who imports, publishes and waives")
         parser.add_argument("--waive", default="", metavar="REASON", help="let findings pass; needs --publish and --by")
-        parser.add_argument("--zone", default=settings.NEWSROOM_ZONE, help="assumed where a time names none")
+        parser.add_argument("--zone", default="", help="assumed where a time names none; else the newsroom's")
         parser.add_argument("--language", default="en", help="BCP 47 code where an item names none (default: en)")
         parser.add_argument("--most", type=int, default=MOST, metavar="N", help=f"items at most (default: {MOST})")
         parser.add_argument("--report", type=Path, metavar="FILE", help="write what became of each item, a JSON a line")
@@ -60,6 +62,9 @@ class ArchiveCommand(BaseCommand):
                 self._run(reading, wishes, report, counted)
         except Unusable as error:
             raise CommandError(f"{file}: {error}", returncode=BAD_INPUT) from None
+        except KeyboardInterrupt:
+            told = f"stopped; {_so_far(counted)}. What is in stays; the same command again brings in the rest"
+            raise CommandError(told, returncode=STOPPED) from None
         self._sum_up(counted, wishes)
 
     def _run(self, reading: Reading, wishes: Wishes, report: IO[bytes] | None, counted: "Counter[str]") -> None:
@@ -97,15 +102,22 @@ class ArchiveCommand(BaseCommand):
         audit.enter("import", f"{self.name} {wishes.file}", wishes.by, wishes.waive, **told)
 
     def _sum_up(self, counted: "Counter[str]", wishes: Wishes) -> None:
-        words = ("made", "changed", "unchanged", "edited", "refused", "published", "not published", "with notes")
-        told = ", ".join(f"{counted[word]:,} {word}" for word in words if counted[word]) or "nothing to do"
         lead = "Dry run, nothing was written: " if wishes.dry_run else ""
-        self.stdout.write(f"{lead}{told}.")
+        self.stdout.write(f"{lead}{_so_far(counted)}.")
         if counted["refused"] or counted["edited"] or counted["not published"]:
             raise CommandError("some items were refused or not published; they are named above", returncode=REFUSED)
 
 
+def _so_far(counted: "Counter[str]") -> str:
+    return ", ".join(f"{counted[word]:,} {word}" for word in WORDS if counted[word]) or "nothing to do"
+
+
 def _check(options: dict[str, Any]) -> None:
+    options["zone"] = options["zone"] or house.present().zone
+    try:
+        house.check_language(language_code(options["language"]))
+    except ValidationError as refused:
+        raise _bad(f"--language: {refused.messages[0]}") from None
     if options["zone"] not in available_timezones():
         name = repr(options["zone"][:60])
         raise _bad(f"--zone: {name} is not a zone of the time zone database, such as Europe/London")

@@ -15,6 +15,11 @@ SCHEMA = "newsroom-mismatch/1"
 # `errors` are planted on purpose, to try checkers on: they are no part of the story.
 FIELDS = ("id", "lang", "title", "dek", "author", "section", "published", "body_html", "fact_boxes",
           "reference_summary", "errors")  # fmt: skip
+NAMES = {
+    "headline": "title", "standfirst": "dek", "language": "lang", "body": "body_html", "published_at": "published",
+    "authors": "author", "summary": "reference_summary", "boxes": "fact_boxes", "strategy": "strategic_direction",
+    "sentiment": "industry_sentiment",
+}  # fmt: skip
 
 
 def read_articles(file: BinaryIO, *, zone: str, language: str, most: int) -> Reading:
@@ -25,7 +30,7 @@ def read_articles(file: BinaryIO, *, zone: str, language: str, most: int) -> Rea
         raise Unusable(f"schema: it is “{schema}”; this command reads {SCHEMA}")
     _hold_an_article(held, laid)
     items = (_read(held, number, span, zone, language) for number, span in enumerate(laid.spans, 1))
-    return Reading(items=items, total=len(laid.spans), source="articles")
+    return Reading(items=items, total=len(laid.spans), source="articles", names=NAMES)
 
 
 def _hold_an_article(held: mmap.mmap, laid: Laid) -> None:

@@ -5,7 +5,7 @@ nowhere is a problem with its field, never dropped.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
 
@@ -123,6 +123,9 @@ class BoxReader:
             msgspec.convert(made, struct)
         except msgspec.ValidationError as error:
             path, text = registry.explain(str(error), made)
+            known = sorted(word for word in members(get_type_hints(struct).get(path)) if isinstance(word, str))
+            if text.startswith("Invalid enum value") and known:
+                text = f"{_short(made[path])} is none of {', '.join(known)}"
             said = {"condition": "description"}.get(path, path)
             self._wrong(f"{where}/{said}".rstrip("/"), text)
         return made

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import dj_database_url
@@ -20,7 +21,7 @@ from django.db.utils import load_backend
 
 from ingest.exporting import batches
 from masthead.models import StandingPage
-from publishing import triggers
+from publishing import audit, triggers
 
 TARGET = "target"
 AT_ONCE = 500  # rows
@@ -52,6 +53,7 @@ def copy(url: str, told: Callable[[str, int], None]) -> dict[str, int]:
     """
     _check_source()
     with _target(url) as target, held_still():
+        _check_other(target)
         _check_target(target)
         with _in_place_of(target):
             call_command("migrate", verbosity=0, interactive=False)
@@ -63,6 +65,7 @@ def copy(url: str, told: Callable[[str, int], None]) -> dict[str, int]:
 
 
 def _copied(target: BaseDatabaseWrapper, told: Callable[[str, int], None]) -> dict[str, int]:
+    source = connection.vendor
     with target.cursor() as cursor:
         for model in SEEDS:
             cursor.execute(f"DELETE FROM {target.ops.quote_name(model._meta.db_table)}")  # noqa: S608 - a table of ours
@@ -77,14 +80,26 @@ def _copied(target: BaseDatabaseWrapper, told: Callable[[str, int], None]) -> di
         triggers.install()
         if missing := triggers.missing():
             raise CopyRefused(f"{missing[0]}: its triggers are missing in the target")
-    return {model._meta.db_table: count for model, (count, _) in sums.items()}
+        counts = {model._meta.db_table: count for model, (count, _) in sums.items()}
+        held: dict[str, Any] = {"rows": sum(counts.values()), "tables": len(counts)}
+        audit.enter("copy database", f"from {source} to {target.vendor}", None, **held)
+    return counts
+
+
+def _parsed(url: str) -> dict[str, Any]:
+    parsed: dict[str, Any] = dict(dj_database_url.parse(url))
+    if not parsed.get("ENGINE", "").endswith((".sqlite3", ".postgresql")):
+        raise ValueError(f"{url.split(':')[0][:20]!r} is no database this newsroom runs on: sqlite or postgresql")
+    if not parsed["NAME"] or parsed["NAME"] == ":memory:":
+        raise ValueError("the URL names no database that lasts, such as sqlite:////var/newsroom.sqlite3")
+    return parsed
 
 
 # --- the two sides ----------------------------------------------------------------------------------------------------
 @contextmanager
 def _target(url: str) -> Iterator[BaseDatabaseWrapper]:
     """The connection to the target, known as TARGET as long as the block lasts."""
-    parsed: dict[str, Any] = dict(dj_database_url.parse(url))
+    parsed = _parsed(url)
     if parsed["ENGINE"].endswith("sqlite3"):
         parsed["OPTIONS"] = {"timeout": 20, "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"}
     known: Any = connections
@@ -117,6 +132,29 @@ def _check_source() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise CopyRefused("this database has migrations to come: run `manage.py migrate` first")
+
+
+def _check_other(target: BaseDatabaseWrapper) -> None:
+    """Not the very database that is to be copied."""
+    if target.vendor != connection.vendor:
+        return
+    if target.vendor == "sqlite":
+        same = _file(connection) == _file(target)
+    else:
+        same = _identity(connection) == _identity(target)
+    if same:
+        raise CopyRefused("the target is this newsroom's own database")
+
+
+def _file(held: Any) -> Path:
+    return Path(str(held.settings_dict["NAME"])).resolve()
+
+
+def _identity(held: Any) -> Any:
+    """What no two databases of PostgreSQL have in common, wherever they are."""
+    with held.cursor() as cursor:
+        cursor.execute("SELECT oid, pg_postmaster_start_time() FROM pg_database WHERE datname = current_database()")
+        return cursor.fetchone()
 
 
 def _check_target(target: BaseDatabaseWrapper) -> None:

@@ -10,10 +10,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 from django.contrib.auth.models import User
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
+from articles.document import from_json
 from articles.models import Article, ArticleAuthor, ArticleTopic, ImportNote, Revision
+from digests.digest import Digest
 from ingest.archive import BESIDE, DERIVED, MASTHEAD, PIECE, Names, Own, header, line, sorted_by, told
 from masthead.models import Image, Section
 from publishing.homecoming import derived
@@ -23,7 +26,7 @@ Told = tuple[str, dict[str, Any]]  # the type of a line and its fields
 Row = TypeVar("Row")
 AT_ONCE = 40  # stories, asked for together
 ORDERS: dict[str, tuple[str, ...]] = {
-    "image": ("hash",), "newsroom": ("pk",), "social": ("position", "pk"), "page": ("position", "slug"),
+    "image": ("hash",), "newsroom": ("pk",), "social": ("position", "url"), "page": ("position", "slug"),
     "section": ("path",), "author": ("slug",), "topic": ("slug",),
 }  # fmt: skip
 
@@ -107,11 +110,9 @@ def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
 
 
 def _people() -> Iterator[Told]:
-    """Names, never a password, a session or a right: who did what must be told, who may do what must not."""
-    for user in sorted_by(User.objects.prefetch_related("groups"), "username"):
-        roles = sorted(group.name for group in user.groups.all())
-        plain = {name: getattr(user, name) for name in ("username", "first_name", "last_name", "email")}
-        yield "person", plain | {"roles": roles}
+    """Names, never a password, a session, a role or a right: who did what must be told, who may do what must not."""
+    for user in sorted_by(User.objects.all(), "username"):
+        yield "person", {name: getattr(user, name) for name in ("username", "first_name", "last_name", "email")}
 
 
 def _masthead(names: Names) -> Iterator[Told]:
@@ -211,7 +212,10 @@ def _edition(edition: Edition, held: _Held, names: Names) -> dict[str, Any]:
 
 def _columns(edition: Edition) -> dict[str, Any]:
     """Columns that do not follow from the Document as it stands there now, after an erasure for one."""
-    made = derived(edition.document, edition.digest) if edition.document else {}
+    if not edition.document:
+        made: dict[str, Any] = {}
+    else:
+        made = derived(from_json(edition.document), msgspec.json.decode(edition.digest, type=Digest).minutes)
     return {name: value for name in sorted(DERIVED) if (value := getattr(edition, name)) != made.get(name)}
 
 

@@ -21,6 +21,11 @@ DEADLINE = 30.0  # seconds for everything
 REDIRECTS = 3
 LONGEST_URL = 2000
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Networks that Python counts as global although what stands there is this machine's or its provider's own.
+_INSIDE = [
+    ipaddress.ip_network(text)
+    for text in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "::/96", "64:ff9b:1::/48", "fec0::/10")
+]
 _ACCEPT = "application/feed+json, application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"
 
 
@@ -80,6 +85,8 @@ def _is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(held) & 0xFFFFFFFF)
         if inner is not None:
             return _is_public(str(inner))
+    if any(held in network for network in _INSIDE if network.version == held.version):
+        return False
     return held.is_global and not held.is_multicast
 
 

@@ -1,26 +1,21 @@
 """Where each line of an export has its place: masthead rows, people, erasures, the numbers of changes."""
 
-import base64
-import binascii
-import hashlib
-import io
+import re
 from typing import Any
 
 import msgspec
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db.models import Max
-from PIL import Image as Pillow
 
 from articles.models import Article
-from ingest import exporting
-from ingest.archive import MASTHEAD, PIECE, Names, told
+from ingest import archive_pictures, exporting
+from ingest.archive import MASTHEAD, Names, told
 from ingest.archive import line as written
 from ingest.archive_rows import Faulty, Line, built, checked, split
 from masthead.models import Image, Newsroom, Section, SocialAddress, StandingPage
-from masthead.pictures import FORMATS, MAX_BYTES, MAX_PIXELS, MAX_SIDE
-from publishing import homecoming, press
+from publishing import clock, homecoming, press
 from publishing.homecoming import Returning
 from publishing.models import Change, Edition, ErasedAddress, Erasure, Redirect
 from publishing.models.audit import address_hash
@@ -29,6 +24,7 @@ FOUND_BY = {
     "image": "hash", "newsroom": "pk", "social": "url", "page": "slug", "section": "path", "author": "slug",
     "topic": "slug",
 }  # fmt: skip
+ADDRESS = re.compile(r"[0-9a-f]{64}")
 PERSON = ("username", "first_name", "last_name", "email")
 
 
@@ -47,6 +43,8 @@ class Mast:
         if isinstance(row, SocialAddress):
             row.newsroom_id = _newsroom(line)
         held = type(row)._default_manager.filter(**{FOUND_BY[line.kind]: getattr(row, FOUND_BY[line.kind])}).first()
+        if held is not None and type(row) in names.told:
+            names.add(held)  # another import may have brought it since this one began
         if held is not None and not _may_be_replaced(held):
             return _same(held, line, names)
         if held is not None and not _differs(held, line, names):
@@ -66,7 +64,7 @@ class Mast:
         name = f"{image.hash}.{image.extension}"
         image.file.name = name
         if first.value("pieces", int | None) is not None:
-            content = _content(image, unit)
+            content = archive_pictures.content(image, unit)
             if not self.dry_run and not image.file.storage.exists(name):
                 image.file.save(name, ContentFile(content), save=False)
         homecoming.as_written(image)
@@ -119,50 +117,14 @@ def _set(row: Any, held: Any, line: Line) -> None:
         raise Faulty("body", "holds markup that this newsroom does not keep", line.number)
 
 
-def _content(image: Image, unit: list[Line]) -> bytes:
-    wanted, pieces = unit[0].value("pieces", int), unit[1:]
-    if wanted != len(pieces):
-        raise Faulty("pieces", f"are {wanted}, but {len(pieces)} follow", unit[0].number)
-    if wanted * PIECE > MAX_BYTES + PIECE:
-        raise Faulty("pieces", f"make more than the limit of {MAX_BYTES // 1024 // 1024} MB", unit[0].number)
-    content = io.BytesIO()
-    for line in pieces:
-        if line.value("at", int) != content.tell():
-            raise Faulty("at", f"is not {content.tell()}, where the piece before it ends", line.number)
-        try:
-            content.write(base64.b64decode(line.value("base64", str), validate=True))
-        except (binascii.Error, ValueError) as error:
-            raise Faulty("base64", str(error), line.number) from None
-    held = content.getvalue()
-    if hashlib.sha256(held).hexdigest() != image.hash:
-        raise Faulty("hash", "is not the hash of the picture that follows", unit[0].number)
-    _look_at(image, held, unit[0])
-    return held
-
-
-def _look_at(image: Image, content: bytes, line: Line) -> None:
-    try:
-        with Pillow.open(io.BytesIO(content), formats=list(FORMATS)) as picture:
-            size, extension = picture.size, FORMATS[str(picture.format)]
-            picture.verify()
-    except (OSError, SyntaxError, ValueError, Pillow.DecompressionBombError) as error:
-        raise Faulty("image", f"is not a JPEG, PNG or WebP picture that can be read ({error})", line.number) from None
-    if size[0] * size[1] > MAX_PIXELS or max(size) > MAX_SIDE:
-        text = f"has {size[0]} × {size[1]} pixels; the limit is {MAX_PIXELS:,} in all and {MAX_SIDE:,} a side"
-        raise Faulty("image", text, line.number)
-    if (size, extension) != ((image.width, image.height), image.extension):
-        raise Faulty("image", "has another size or format than its line says", line.number)
-
-
 # --- people -----------------------------------------------------------------------------------------------------------
 def _person(line: Line, names: Names) -> bool:
-    """A name that acts can be told by. Who is not here becomes an account that nobody can use."""
-    if strange := [name for name in line.held if name not in (*PERSON, "roles")]:
+    """A name that acts can be told by. Who is not here becomes an account without rights that nobody can use."""
+    if strange := [name for name in line.held if name not in PERSON]:
         raise Faulty(strange[0][:60], "is no field of a line of type person", line.number)
     plain = {name: _plain(name, line) for name in PERSON}
-    roles = line.value("roles", list[str])
-    if plain["username"] in names.found[User]:
-        held = User.objects.get(username=plain["username"])
+    if held := User.objects.filter(username=plain["username"]).first():
+        names.add(held)
         ours = {name: getattr(held, name) for name in PERSON}
         if field := next((name for name in PERSON if ours[name] != plain[name]), ""):
             text = f"“{held}” is here with another {field}; the account was left as it is, acts in the file are its own"
@@ -171,7 +133,6 @@ def _person(line: Line, names: Names) -> bool:
     user = User(**plain, is_active=False)
     user.set_unusable_password()
     user.save(force_insert=True)
-    user.groups.set([_role(name, line) for name in roles])
     names.add(user)
     return True
 
@@ -181,12 +142,6 @@ def _plain(name: str, line: Line) -> Any:
         return checked(User._meta.get_field(name), line.value(name, str))
     except ValidationError as error:
         raise Faulty(name, " ".join(error.messages), line.number) from None
-
-
-def _role(name: str, line: Line) -> Group:
-    if not 0 < len(name) <= 150:
-        raise Faulty("roles", f"{name[:40]!r} has {len(name)} characters; the limit is 150", line.number)
-    return Group.objects.get_or_create(name=name)[0]
 
 
 # --- stories ----------------------------------------------------------------------------------------------------------
@@ -208,11 +163,12 @@ def taken(stories: list[Returning]) -> list[tuple[str, str]]:
 def _addresses_taken(stories: list[Returning]) -> list[tuple[str, str]]:
     live = [held.edition.path for made in stories for held in made.editions if held.edition.live_to is None]
     moved = [row.path for made in stories for row in made.beside if isinstance(row, Redirect)]
-    standing = Edition.objects.live().filter(path__in=live).values_list("path", flat=True)
+    wanted = [*live, *moved]  # nobody may take what another has or had, as at the gate
+    standing = Edition.objects.live().filter(path__in=wanted).values_list("path", flat=True)
     found = [("path", f"“{path}” is the address of another story here") for path in standing]
-    leading = Redirect.objects.filter(path__in=moved).values_list("path", flat=True)
+    leading = Redirect.objects.filter(path__in=wanted).values_list("path", flat=True)
     found += [("path", f"“{path}” leads to another story here") for path in leading]
-    if ErasedAddress.objects.filter(hash__in=[address_hash(path) for path in live]).exists():
+    if ErasedAddress.objects.filter(hash__in=[address_hash(path) for path in wanted]).exists():
         found.append(("path", "a story that was erased here by law once stood at this address"))
     return found
 
@@ -224,18 +180,32 @@ def bring_erasure(line: Line, names: Names) -> bool:
     if held is not None:
         ours = split(0, written("erasure", exporting.erasure_told(held, names)))
         if ours.held != line.held:
-            raise Faulty("article", "was erased here too, at another time or for another reason", line.number)
+            raise Faulty("story", "was erased here too, at another time or for another reason", line.number)
         return False
     story = Article.objects.filter(pk=erasure.pk).first()
     if story is None or story.edit:
         text = "is here with its text: expunge it" if story else "is not here; its line was left out"
-        raise Faulty("article", text, line.number)
-    homecoming.note_erasure(erasure, line.value("addresses", list[str]))
+        raise Faulty("story", text, line.number)
+    addresses = line.value("addresses", list[str])
+    _check_erased(erasure, addresses, line)
+    homecoming.note_erasure(erasure, addresses)
     return True
 
 
+def _check_erased(erasure: Erasure, addresses: list[str], line: Line) -> None:
+    """An erasure says of no story but its own that it is gone."""
+    if strange := [held for held in addresses if not ADDRESS.fullmatch(held)]:
+        raise Faulty("addresses", f"{strange[0][:40]!r} is no hash of an address", line.number)
+    if erasure.at > clock.now():
+        raise Faulty("at", "lies in the future", line.number)
+    standing = Edition.objects.live().values_list("path", flat=True)
+    if taken := {address_hash(path): path for path in standing.iterator()}.keys() & set(addresses):
+        text = f"{min(taken)} is the address of a story that stands here; the erasure was left out"
+        raise Faulty("addresses", text, line.number)
+
+
 # --- changes ----------------------------------------------------------------------------------------------------------
-RENUMBERED = "Changes took the numbers that follow the newsroom's own, in their order: their own were not free."
+RENUMBERED = "Changes took the next numbers, in their order: their own were not free, or not one after the other."
 
 
 class Numbered(msgspec.Struct):
@@ -252,14 +222,15 @@ def number_changes(lines: list[Line], names: Names, notes: list[str]) -> Numbere
     told = _changes_told(lines, names, outcome)
     here = _changes_here([row for _, row in told])
     last = Change.objects.aggregate(last=Max("seq"))["last"] or 0
-    for _, row in told:
+    for _, row in sorted(told, key=lambda pair: pair[1].seq):
         if _identity(row) in here:
             outcome.unchanged += 1
             continue
-        last += 1
+        last = max(last + 1, row.seq) if row.verb == "restore" else last + 1  # a restore leaves a gap before it
         if row.seq != last and RENUMBERED not in notes:
             notes.append(RENUMBERED)
         row.seq = last
+        here.add(_identity(row))
         fresh.append(row)
     homecoming.number(fresh)
     outcome.new = len(fresh)
@@ -275,15 +246,18 @@ def _changes_told(lines: list[Line], names: Names, outcome: Numbered) -> list[tu
             outcome.faults.append(fault)
     stories = {row.article_id for _, row, _ in made}
     known = set(Article.objects.filter(pk__in=stories).values_list("pk", flat=True))
-    editions = {(row.article_id, row.number): row.pk for row in
-                Edition.objects.filter(article__in=stories).only("pk", "article_id", "number")}  # fmt: skip
-    sound = []
+    told = Edition.objects.filter(article__in=stories).only("pk", "article_id", "number", "live_from", "live_to")
+    editions = {(held.article_id, held.number): held for held in told}
+    sound, now = [], clock.now()
     for line, row, edition in made:
-        row.edition_id = editions.get((row.article_id, edition))
+        held = editions.get((row.article_id, edition))
+        row.edition_id = held.pk if held is not None else None
         if row.article_id is not None and row.article_id not in known:
             outcome.faults.append(Faulty("story", "is not here; the change was left out", line.number))
         elif edition is not None and row.edition_id is None:
             outcome.faults.append(Faulty("edition", f"the story here has no edition {edition}", line.number))
+        elif row.at > now or (held is not None and row.at not in (held.live_from, held.live_to)):
+            outcome.faults.append(Faulty("at", "is no time at which this edition came or went", line.number))
         else:
             sound.append((line, row))
     return sound

@@ -21,10 +21,11 @@ from articles.editing import Arrived, Conflict, SaveRefused, prepared, save_all
 from articles.models import Article, Revision
 from checks.running import findings
 from ingest.arrival import EditedSince, check_not_erased, import_notes, last_import, named, save_again
-from ingest.items import Item, Problem, Reading, Spoilt
+from ingest.items import Item, Problem, Reading, Spoilt, language_code
 from ingest.jsonspans import texts
 from ingest.lines import Remark
 from ingest.register import LONGEST_NAME, LONGEST_SECTION, Register, is_slug
+from ingest.returning import uncollected
 from language.encoding import repair
 from masthead.models import MAX_DEPTH
 from publishing.batch import publish_all
@@ -87,7 +88,9 @@ class Intake:
         items = iter(self.reading.items)
         try:
             while batch := list(islice(items, BATCH)):
-                yield from self._batch(batch)
+                with uncollected():
+                    outcomes = self._batch(batch)
+                yield from outcomes
         finally:
             self.register.take_back()
 
@@ -132,17 +135,17 @@ class Intake:
             document = named(document, before, one.key, self.register, one.remarks)
             one.document = prepared(document, before) if one.known or self.wishes.dry_run else document
         except SaveRefused as refused:
-            _refuse(one, refused.problems)
+            _refuse(one, refused.problems, self.reading.names)
             return
         except ValidationError as refused:
-            _refuse(one, [("section", "; ".join(refused.messages))])
+            _refuse(one, [("section", "; ".join(refused.messages))], self.reading.names)
             return
         one.outcome.story, one.outcome.address = str(article_id), document.path
 
     def _document(self, item: Item, article_id: uuid.UUID, remarks: list[Remark]) -> Document:
         remarks += _cut_names(item)
         return Document(
-            id=str(article_id), language=item.language or self.wishes.language, headline=item.headline,
+            id=str(article_id), language=language_code(item.language or self.wishes.language), headline=item.headline,
             standfirst=item.standfirst, slug=item.slug if is_slug(item.slug) else "",
             section=self.register.section(item.trail),
             authors=tuple(dict.fromkeys(self.register.author(name) for name in item.authors)),
@@ -160,12 +163,15 @@ class Intake:
         note = f"imported from {self.wishes.file}"
         stories = [Arrived(_document_of(one), one.key, tuple(import_notes(one.remarks))) for one in new]
         for one, answer in zip(new, save_all(stories, None, note), strict=True):
-            if isinstance(answer, SaveRefused):
-                _refuse(one, answer.problems)
-            else:
+            if isinstance(answer, Revision):
                 one.revision, one.outcome.outcome = answer, "made"
+            elif overtaken := Article.objects.filter(import_key=one.key).first():
+                one.known, one.remarks = overtaken, list(one.item.remarks)
+                self._write(one)  # as what it is by now: a story that another import brought in since we looked
+            else:
+                _refuse(one, answer.problems, self.reading.names)
         for one in coming:
-            if one.known is not None:
+            if one.known is not None and one.document is not None:
                 self._again(one, one.known)
 
     def _again(self, one: _Coming, known: Article) -> None:
@@ -175,7 +181,7 @@ class Intake:
                 notes = tuple(import_notes(one.remarks))
                 one.outcome.outcome, _ = save_again(_document_of(one), known, note, notes, what="source")
         except SaveRefused as refused:
-            _refuse(one, refused.problems)
+            _refuse(one, refused.problems, self.reading.names)
         except (EditedSince, Conflict) as error:
             one.outcome.outcome, one.outcome.problems = "edited", [("", str(error))]
         newest = Revision.objects.filter(article=known).order_by("-edit")[0]
@@ -222,10 +228,20 @@ def _document_of(one: _Coming) -> Document:
     return one.document
 
 
-def _refuse(one: _Coming, problems: list[Problem]) -> None:
+def _refuse(one: _Coming, problems: list[Problem], names: dict[str, str]) -> None:
     one.document = None
-    one.outcome.outcome, one.outcome.problems = "refused", list(problems)
+    one.outcome.outcome = "refused"
+    one.outcome.problems = [(_called(field, one.item, names), text) for field, text in problems]
     one.outcome.story = one.outcome.address = ""
+
+
+def _called(field: str, item: Item, names: dict[str, str]) -> str:
+    """Our field by its source's name: boxes/0/parties is fact_boxes/transaction/parties there."""
+    first, *rest = field.split("/")
+    if first == "boxes" and rest and rest[0].isdigit() and int(rest[0]) < len(item.boxes):
+        kind = item.boxes[int(rest[0])].kind
+        rest[0] = names.get(kind, kind)
+    return "/".join([names.get(first, first), *rest])
 
 
 def _boxes(item: Item, article_id: uuid.UUID) -> Iterator[Box]:

@@ -70,6 +70,19 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     source: str  # part of every story's key: the kind of archive and whose it is
     notes: list[str] = msgspec.field(default_factory=list)
+    names: dict[str, str] = {}  # what the source calls our fields and kinds of box, where it calls them otherwise
+
+
+def language_code(said: str) -> str:
+    """The word as BCP 47 writes it: en-us and pt_BR, as many programs have it, become en-US and pt-BR."""
+    first, *rest = said.strip().replace("_", "-").split("-")
+    return "-".join([first.lower(), *(_subtag(part) for part in rest)])
+
+
+def _subtag(part: str) -> str:
+    if not part.isalpha():
+        return part
+    return {2: part.upper(), 4: part.title()}.get(len(part), part)
 
 
 def shortened(text: str, field: str, limit: int, line: int = 0) -> tuple[str, tuple[Remark, ...]]:

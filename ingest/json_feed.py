@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from ingest.feed_parts import LANGUAGE, LONGEST_STANDFIRST, identity, left_behind, places, standfirst_of
-from ingest.items import Item, Level, Problem, Reading, Spoilt, Unusable, moment, shortened
+from ingest.items import Item, Level, Problem, Reading, Spoilt, Unusable, language_code, moment, shortened
 from ingest.jsonspans import BadItem, Span, lay_out, read_span
 from ingest.lines import Remark
 from ingest.wordpress import body_of
@@ -40,6 +40,8 @@ def _read(held: mmap.mmap, number: int, span: Span, feed: _Feed) -> Item | Spoil
         raw = read_span(held, span)
     except BadItem as bad:
         return Spoilt(number=number, line=span.line, problems=(("", str(bad)),))
+    if not isinstance(raw, dict):
+        return Spoilt(number=number, line=span.line, problems=(("", "it is no object"),))
     problems = list(_problems(raw))
     if problems:
         headline = raw["title"] if isinstance(raw.get("title"), str) else ""
@@ -70,10 +72,10 @@ def _item(raw: dict[str, Any], number: int, line: int, feed: _Feed) -> Item | Sp
         return Spoilt(number=number, line=line, headline=headline, problems=(("date_published", text),))
     content = raw.get("content_html") or _paragraphs(raw.get("content_text") or "")
     summary = html.escape(raw.get("summary") or "", quote=False)
-    body = body_of(content or summary)
+    body = body_of(content or summary, raw.get("url") or feed.name)
     standfirst, cut = shortened(standfirst_of(content, summary), "summary", LONGEST_STANDFIRST)
     trail, topics = places(tuple(tag for tag in raw.get("tags") or [] if isinstance(tag, str)), feed.section)
-    language = raw.get("language") or feed.language
+    language = language_code(raw.get("language") or feed.language)
     return Item(
         number=number, line=line, identity=identity(raw.get("id") or raw["url"], feed.name), headline=headline,
         standfirst=standfirst, language=language if LANGUAGE.fullmatch(language) else "", trail=trail, topics=topics,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from articles.document import AuthorName, SectionName, TopicName
@@ -71,8 +71,7 @@ class Register:
         """The byline's row, made when it is missing; a slug that another name holds gets a number."""
         text = name[:LONGEST_NAME]
         if text not in self._authors:
-            found = Author.objects.filter(name=text).order_by("pk").first()
-            self._authors[text] = found or self._keep(Author(name=text, slug=self._author_slug(text)))
+            self._authors[text] = self._found_author(text) or self._new_author(text)
         return author_name(self._authors[text])
 
     def topic(self, level: Level) -> TopicName:
@@ -80,21 +79,25 @@ class Register:
         slug = level.slug if is_slug(level.slug) else name_of(level.name, "topic")
         if slug not in self._topics:
             found = Topic.objects.filter(slug=slug).first()
-            self._topics[slug] = found or self._keep(Topic(name=level.name[:LONGEST_NAME], slug=slug))
+            self._topics[slug] = found or self._new_topic(Topic(name=level.name[:LONGEST_NAME], slug=slug))
         return topic_name(self._topics[slug])
 
     def free_slug(self, section: SectionName | None, wanted: str, remarks: list[Remark]) -> str:
         """The slug, numbered where another story or a subsection has the address; from then on it is taken."""
         path = section.path if section else ""
-        if path not in self._taken:
-            stories = Article.objects.filter(section__path=path).exclude(slug="").values_list("slug", flat=True)
-            below = Section.objects.filter(parent__path=path).values_list("slug", flat=True)
-            self._taken[path] = {*stories, *below}
-        slug = unused(wanted, self._taken[path])
+        slug = unused(wanted, self._taken_in(path))
         self._taken[path].add(slug)
         if slug != wanted:
             remarks.append(Remark(0, "slug", f"“{path}/{wanted}” is taken; the story got “{slug}”"))
         return slug
+
+    def _taken_in(self, path: str) -> set[str]:
+        """What no story of the section may be called: the newsroom's own words, its stories, its subsections."""
+        if path not in self._taken:
+            stories = Article.objects.filter(section__path=path).exclude(slug="").values_list("slug", flat=True)
+            below = Section.objects.filter(parent__path=path).values_list("slug", flat=True)
+            self._taken[path] = {*RESERVED, *stories, *below}
+        return self._taken[path]
 
     def take_back(self) -> None:
         """Remove the rows this register made that no story uses after all."""
@@ -114,12 +117,39 @@ class Register:
         if path not in self._sections:
             found = Section.objects.filter(path=path).select_related("parent__parent").first()
             if found is None:
-                found = Section(parent=parent, name=level.name[:LONGEST_SECTION], slug=slug, path=path)
-                found.full_clean(exclude=["path", "parent"])
-                found = self._keep(found)
-                self._taken.setdefault(parent.path if parent else "", set()).add(slug)
+                made = Section(parent=parent, name=level.name[:LONGEST_SECTION], slug=slug, path=path)
+                found = self._new_section(made)
+                self._taken_in(parent.path if parent else "").add(slug)
             self._sections[path] = found
         return self._sections[path]
+
+    def _new_section(self, section: Section) -> Section:
+        """The section kept, or that which another import has made at its path since we looked."""
+        try:
+            section.full_clean(exclude=["path", "parent"])
+            return self._keep(section)
+        except (ValidationError, IntegrityError):
+            found = Section.objects.filter(path=section.path).select_related("parent__parent").first()
+            if found is None:
+                raise
+            return found
+
+    def _found_author(self, name: str) -> Author | None:
+        return Author.objects.filter(name=name).order_by("pk").first()
+
+    def _new_author(self, name: str) -> Author:
+        """The row kept; where another import took its slug since we looked, that row or the next free slug."""
+        try:
+            return self._keep(Author(name=name, slug=self._author_slug(name)))
+        except IntegrityError:
+            self._author_slugs = None
+            return self._found_author(name) or self._keep(Author(name=name, slug=self._author_slug(name)))
+
+    def _new_topic(self, topic: Topic) -> Topic:
+        try:
+            return self._keep(topic)
+        except IntegrityError:  # another import has made it since we looked
+            return Topic.objects.get(slug=topic.slug)
 
     def _author_slug(self, name: str) -> str:
         if self._author_slugs is None:
@@ -130,7 +160,8 @@ class Register:
 
     def _keep(self, row: Row) -> Row:
         if self.writes:
-            row.save()
+            with transaction.atomic():
+                row.save()
             self.made.append(row)
         return row
 

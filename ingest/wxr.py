@@ -13,13 +13,18 @@ from zoneinfo import ZoneInfo
 import defusedxml.ElementTree
 from defusedxml import DefusedXmlException
 
-from ingest.items import Item, Level, Problem, Reading, Spoilt, Unusable, shortened
+from ingest.feed_parts import LANGUAGE
+from ingest.items import Item, Level, Problem, Reading, Spoilt, Unusable, language_code, shortened
 from ingest.lines import Remark
 from ingest.wordpress import body_of, plain
 from ingest.xmltext import BROKEN, REFUSED, XmlText, said
 
 DRAFTS = {"draft", "pending", "private", "future"}
 LONGEST_STANDFIRST = 500
+NAMES = {
+    "headline": "title", "standfirst": "excerpt:encoded", "body": "content:encoded", "slug": "wp:post_name",
+    "published_at": "wp:post_date_gmt",
+}  # fmt: skip
 _POSTS = re.compile(rb"<wp:post_type>\s*(?:<!\[CDATA\[)?\s*post\s*(?:\]\]>)?\s*</wp:post_type>")
 _SPACES = {
     "http://purl.org/rss/1.0/modules/content/": "content:",
@@ -37,7 +42,7 @@ def read_wxr(file: BinaryIO, *, zone: str, most: int) -> Reading:
         raise Unusable(f"it holds {total:,} posts; the limit is {most:,}; --most sets another")
     notes: list[str] = []
     text = XmlText(file)
-    return Reading(items=_Export(text, zone, notes).items(), total=total, source="wxr", notes=notes)
+    return Reading(items=_Export(text, zone, notes).items(), total=total, source="wxr", notes=notes, names=NAMES)
 
 
 class _Export:
@@ -118,7 +123,7 @@ class _Export:
 
     def _item(self, fields: "_Fields", headline: str, status: str) -> Item:
         remarks: list[Remark] = []
-        body = body_of(fields["content:encoded"])
+        body = body_of(fields["content:encoded"], fields["link"] or self.link)
         standfirst, cut = shortened(plain(fields["excerpt:encoded"]), "excerpt", LONGEST_STANDFIRST)
         trail, topics = self._places(fields, remarks)
         remarks += [*cut, *_left_behind(fields, body.codes, body.pictures), *_kept_back(fields, status)]
@@ -247,4 +252,5 @@ def _moment(written: str, zone: str) -> datetime | None:
 
 def _language(said: str) -> str:
     """WordPress writes en-US and de-DE; a code of another shape is not taken over."""
-    return said if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", said) else ""
+    said = language_code(said)
+    return said if LANGUAGE.fullmatch(said) else ""

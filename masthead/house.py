@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+from unicodedata import category
 from zoneinfo import available_timezones
 
 from django.apps import apps
@@ -21,6 +22,7 @@ _CODE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([0-9][
 _TELEPHONE = RegexValidator(
     re.compile(r"^\+?[0-9][0-9 ()./-]{3,}$"), "“%(value)s” is no telephone number such as +44 20 7946 0000."
 )
+_JOINERS = "\u200c\u200d"  # Persian and the scripts of India need them within words
 _HTTPS = URLValidator(schemes=["https"])
 
 
@@ -48,6 +50,14 @@ def check_zone(name: str) -> None:
         raise ValidationError(
             f"“{name[:60]}” is not a zone of the time zone database such as Europe/London or America/Sao_Paulo."
         )
+
+
+def check_seen(field: str, text: str) -> None:
+    """Nothing; ValidationError for characters that show nothing or turn the line round: a name of them is none."""
+    hidden = next((sign for sign in text if category(sign) in {"Cc", "Cf"} and sign not in _JOINERS), None)
+    if hidden or (text and not text.strip(f" {_JOINERS}")):
+        said = f"It holds a character that cannot be seen, U+{ord(hidden or text[0]):04X}; type the words anew."
+        raise ValidationError({field: said})
 
 
 def check_https(address: str) -> None:
@@ -116,6 +126,8 @@ class Newsroom(models.Model):
         return self.name
 
     def clean(self) -> None:
+        for field in ("name", "tagline", "publisher", "telephone"):
+            check_seen(field, getattr(self, field))
         bases = {str(code).split("-")[0] for code in self.languages if code}
         if self.language and bases and self.language.split("-")[0] not in bases:
             said = f"The paper's own language, “{self.language}”, is not among them; add it."
@@ -213,13 +225,11 @@ class FootLink(NamedTuple):
 def foot() -> tuple[Sequence[FootLink], Sequence[FootLink]]:
     """(standing pages, social addresses) in their orders, in one query."""
     pages = StandingPage.objects.order_by().values_list(
-        Value(0), F("position"), F("pk"), F("title"), F("slug"), named=False
+        Value(0), F("position"), F("slug"), F("title"), named=False
     )
-    social = SocialAddress.objects.order_by().values_list(
-        Value(1), F("position"), F("pk"), F("name"), F("url"), named=False
-    )
-    rows = sorted(pages.union(social, all=True))
+    social = SocialAddress.objects.order_by().values_list(Value(1), F("position"), F("url"), F("name"), named=False)
+    rows = sorted(pages.union(social, all=True))  # numbers of rows have no part in it: they differ between newsrooms
     return (
-        [FootLink(name, f"/{slug}/") for kind, _, _, name, slug in rows if kind == 0],
-        [FootLink(name, url) for kind, _, _, name, url in rows if kind == 1],
+        [FootLink(name, f"/{slug}/") for kind, _, slug, name in rows if kind == 0],
+        [FootLink(name, url) for kind, _, url, name in rows if kind == 1],
     )

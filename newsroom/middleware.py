@@ -1,4 +1,4 @@
-"""What every answer bears: the request's id and the headers of a strict house.
+"""What comes before every view: the request's id, what is refused, the headers of a strict house.
 
 The admin's form adds one hash for the editor's import map, see desk.
 """
@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
 
 from articles import trace
 from newsroom import logs
@@ -19,6 +20,7 @@ POLICY = (
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+LONGEST_HEADER = 16 * 1024  # bytes of one header's value; proxies have the same limit
 _SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 
 
@@ -50,5 +52,40 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+    return answer
+
+
+def well_formed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse what no browser and no proxy sends: a body in chunks (400) and a header beyond 16 KiB (431).
+
+    Nothing in the house reads a body without its length, and of two lengths in one request the next server in line
+    may believe the other. The connection is closed: what follows in it may be part of the body.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "HTTP_TRANSFER_ENCODING" in request.META:
+            return _refused(400, "Send the body with a Content-Length, not in chunks.")
+        for name, value in request.headers.items():
+            if len(value) > LONGEST_HEADER:
+                return _refused(431, f"The header {name[:60]} is longer than {LONGEST_HEADER} bytes.")
+        return get_response(request)
+
+    return answer
+
+
+def _refused(status: int, why: str) -> HttpResponse:
+    closing = {"Connection": "close", "Cache-Control": "no-store"}
+    return HttpResponse(f"{why}\n", status=status, content_type="text/plain", headers=closing)
+
+
+def probes(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer the addresses for machines whatever the request's Host: they are asked by number, beside the proxy."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.path_info in logs.QUIET:
+            response: HttpResponse = resolve(request.path_info).func(request)
+            return response
+        return get_response(request)
 
     return answer

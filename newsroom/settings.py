@@ -111,7 +111,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "newsroom.middleware.traced",
     "newsroom.middleware.security_headers",
+    "newsroom.middleware.well_formed",
     "django.middleware.security.SecurityMiddleware",
+    "newsroom.middleware.probes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -18,5 +18,6 @@ urlpatterns = [
     path("api/", include("partners.urls")),
     path("", include("reader.urls")),
 ]
+handler400 = "desk.too_much.bad_request"
 handler404 = "reader.views.not_found"
 handler500 = "reader.views.server_error"

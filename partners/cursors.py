@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 LONGEST = 200
 
 
-class Place(msgspec.Struct, frozen=True, array_like=True, tag="place"):
+class Place(msgspec.Struct, frozen=True, array_like=True, tag="place", forbid_unknown_fields=True):
     """A place in a list, newest first; with `back`, the page before it is meant."""
 
     back: bool

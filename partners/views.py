@@ -102,7 +102,7 @@ class Facts(Door):
         )  # fmt: skip
         found = cursors.in_order(rows, FactPlace, back=cursor is not None and cursor.back, most=size + 1)
         sheet = cursors.sheet(found, FactPlace, cursor, size)
-        return send_page(request, [msgspec.json.encode(_fact(row)) for row in sheet.rows], sheet)
+        return send_page(request, [msgspec.json.encode(_fact(row), order="deterministic") for row in sheet.rows], sheet)
 
 
 def _turn(cursor: FactPlace | None, size: int) -> Turn:
@@ -150,7 +150,9 @@ class Changes(Door):
         name="listChanges", summary="What was done to the public record", tag="changes", answer=ChangeRow, pages=True,
         description="In the order of commit, oldest first, numbered without gaps. Remember the last `seq` and ask "
         "again with it as `since`: nothing is missed. A withdrawal is told here. `expunge` tells that a story was "
-        "erased by law: remove every copy of it. Its former changes keep their number, verb and time.",
+        "erased by law: remove every copy of it. Its former changes keep their number, verb and time. `restore`, "
+        "without an article, tells that a backup was restored: numbers before it are missing, and changes since the "
+        "backup are undone, so read everything anew.",
     )  # fmt: skip
 
     def get(self, request: Request) -> HttpResponseBase:

@@ -16,6 +16,7 @@ from django.db.models import Exists, F, OuterRef
 
 from articles.models import Revision
 from digests.models import MAX_ATTEMPTS, RevisionDigest
+from masthead import house
 from publishing import clock
 from publishing.models import Alarm, Edition, Scheduled
 
@@ -116,7 +117,7 @@ def recipients() -> list[str]:
 def _mail(alarms: list[Alarm], addresses: list[str]) -> EmailMessage:
     count = len(alarms)
     what = "1 thing needs somebody" if count == 1 else f"{count} things need somebody"
-    subject = f"[{settings.NEWSROOM_NAME}] {what}"
+    subject = f"[{house.present().name}] {what}"
     since = {alarm.pk: " (settled since)" if alarm.settled_at else "" for alarm in alarms}
     lines = [f"{alarm.raised_at:%Y-%m-%d %H:%M} UTC: {alarm.text}{since[alarm.pk]}" for alarm in alarms]
     body = "\n".join([*lines, "", f"The desk shows what is still open: {settings.SITE_URL}/admin/", ""])

@@ -67,13 +67,21 @@ def _states(stories: Sequence[UUID]) -> dict[UUID, str]:
 
 
 def _digests(revisions: Sequence[Revision], documents: Sequence[Document]) -> list[str]:
-    """The stored digest of each where it fits, else a new one by rules."""
+    """The stored digest of each where it fits, else a new one by rules, which is stored so that no task makes it again.
+
+    A row that a worker has begun is left to it.
+    """
     stored = RevisionDigest.objects.filter(pk__in=[revision.pk for revision in revisions]).exclude(digest="")
     held = {(row.pk, row.content_hash): row.digest for row in stored}
-    return [
-        held.get((revision.pk, revision.content_hash)) or msgspec.json.encode(digest(document)).decode()
-        for revision, document in zip(revisions, documents, strict=True)
-    ]
+    digests, made = [], []
+    for revision, document in zip(revisions, documents, strict=True):
+        known = held.get((revision.pk, revision.content_hash), "")
+        digests.append(known or msgspec.json.encode(digest(document)).decode())
+        if not known:
+            row = {"content_hash": revision.content_hash, "digest": digests[-1], "attempts": 1}
+            made.append(RevisionDigest(revision=revision, **row))
+    RevisionDigest.objects.bulk_create(made, ignore_conflicts=True)
+    return digests
 
 
 def _enter(written: Sequence[tuple[Edition, Change]], act: Act) -> None:

@@ -13,7 +13,7 @@ from factboxes import places
 from factboxes.values import scaled
 from publishing.factkeys import month, word
 from publishing.models import FactAmount, FactDate, FactTerm
-from publishing.models.facts import SPAN
+from publishing.models.facts import WIDE
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,30 +88,37 @@ def in_range(low: Decimal | None, high: Decimal | None, *, certain: bool) -> Q:
 
 
 def _amounts(asked: Question) -> list[Stretch]:
-    """Every stretch of numbers with an amount that can meet the range."""
+    """Every stretch of numbers with an amount that can meet the range.
+
+    One that is a single number lies in it by its lower end; the others are looked up by their upper end too.
+    """
     low = None if asked.amount_min is None else scaled(asked.amount_min, up=asked.certain)
     high = None if asked.amount_max is None else scaled(asked.amount_max, up=not asked.certain)
     equal = {} if asked.currency is None else {"currency": asked.currency}
     name = "amount_currency" if equal else "amount"
     if asked.qualifier in {"exact", "about"}:
         parts = [("lower", _within("lower", low, high))]
-    elif asked.qualifier in {"up_to", "less_than"} and low is not None:
-        parts = [("upper", Q(upper__gte=low))]
-    elif asked.certain:
-        parts = [("lower", _within("lower", low, high))] if low is not None else [("upper", Q(upper__lte=high))]
-    elif high is None:
-        parts = [("upper", Q(upper__gte=low)), ("upper", Q(upper__isnull=True, lower__isnull=False))]
+    elif asked.qualifier in {"up_to", "less_than"} and low is not None and low > 0:
+        parts = [("wide", Q(upper__gte=low))]
     elif low is None:
         parts = [("lower", Q(lower__lte=high)), ("lower", Q(lower__isnull=True, upper__isnull=False))]
+    elif asked.certain:
+        parts = [("lower", _within("lower", low, high))]
+    elif high is None:
+        parts = [
+            ("lower", Q(lower__gte=low)),
+            ("wide", Q(upper__gte=low)),
+            ("wide", Q(upper__isnull=True, lower__lt=low)),
+        ]
     else:
         parts = [
             ("lower", _within("lower", low, high)),
-            ("upper", _within("upper", low, high)),
-            ("span", SPAN & Q(upper__gt=high, lower__lt=low)),
-            ("upper", Q(upper__isnull=True, lower__lt=low)),
+            ("wide", _within("upper", low, high)),
+            ("wide", Q(upper__gt=high, lower__lt=low)),
+            ("wide", Q(upper__isnull=True, lower__lt=low)),
             ("lower", Q(lower__isnull=True, upper__gt=high)),
         ]
-    return [Stretch(f"{name}_{column}", equal, where) for column, where in parts]
+    return [Stretch(f"{name}_{end}", equal, where & WIDE if end == "wide" else where) for end, where in parts]
 
 
 def _within(column: str, low: Any, high: Any) -> Q:

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from django.contrib.auth.models import User
 
-from articles.document import Document
+from articles.document import Document, from_json
 from articles.models import Article, ImportNote, open_notes
 from checks.finding import Finding
 from checks.running import findings
@@ -16,7 +16,7 @@ from language.blocks import plain_text
 from masthead.models import Section
 from publishing import audit, clock
 from publishing.difference import more_than_minor
-from publishing.models import Edition, ErasedAddress, Kind, Redirect, StoryPage, Waiver
+from publishing.models import Edition, ErasedAddress, Kind, Redirect, Scheduled, StoryPage, Waiver
 from publishing.models.edition import NOTED
 from publishing.record import Act
 
@@ -30,7 +30,7 @@ class Refused(Exception):
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What the gate must know of some stories before it looks at them: seven queries, however many they are."""
+    """What the gate must know of some stories before it looks at them: eight queries, however many they are."""
 
     sections: set[str]
     addresses: dict[str, set[UUID]]  # path -> the stories that have it or had it
@@ -46,6 +46,9 @@ class Known(msgspec.Struct, frozen=True):
         taken: list[Any] = [Edition.objects.live(), StoryPage.objects.all(), Redirect.objects.all()]
         for rows in taken:
             for path, story in rows.filter(path__in=paths).values_list("path", "article"):
+                addresses.setdefault(path, set()).add(story)
+        for story, promised in Scheduled.objects.waiting().values_list("article", "revision__document"):
+            if (path := from_json(promised).path) in paths:
                 addresses.setdefault(path, set()).add(story)
         for path, story in ErasedAddress.objects.among(paths):
             addresses.setdefault(path, set()).add(story)
@@ -134,7 +137,7 @@ def _address_taken(document: Document, known: Known) -> list[str]:
     if document.path in known.sections:
         return [f"slug: /{document.path}/ is the address of a section; choose another slug."]
     if known.addresses.get(document.path, set()) - {document.uuid}:
-        return [f"slug: /{document.path}/ belongs to another story, now or in the past; choose another slug."]
+        return [f"slug: /{document.path}/ belongs to another story, now, in the past or as scheduled; choose another slug."]
     return []
 
 

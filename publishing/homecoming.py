@@ -11,7 +11,7 @@ import msgspec
 from django.core.management.color import no_style
 from django.db import connection, models
 
-from articles.document import Document, from_json
+from articles.document import Document
 from articles.freezing import Names, columns, thaw
 from articles.models import Article, ImportNote, Revision
 from publishing import press
@@ -53,15 +53,14 @@ class Returning(msgspec.Struct, kw_only=True):
     scheduled: list[Booked]
 
 
-def derived(document: str, digest: str) -> dict[str, Any]:
-    """The columns of an edition that follow from its Document and digest, both as JSON texts."""
-    held = from_json(document)
+def derived(held: Document, minutes: int) -> dict[str, Any]:
+    """The columns of an edition that follow from its Document and its digest's minutes."""
     image = held.lead_image
     return {
         "path": held.path, "section_path": held.section.path if held.section else "", "language": held.language,
         "headline": held.headline, "standfirst": held.standfirst,
         "picture": f"{image.hash}.{image.extension}" if image else "", "picture_alt": image.alt if image else "",
-        "minutes": msgspec.json.decode(digest)["minutes"],
+        "minutes": minutes,
     }  # fmt: skip
 
 
@@ -82,6 +81,15 @@ def settle(stories: Sequence[Returning]) -> None:
     for story in stories:
         _book(story)
     press.print_all([held.edition for story in stories for held in story.editions if held.edition.live_to is None])
+    for story in stories:
+        _notice(story)
+
+
+def _notice(story: Returning) -> None:
+    """A withdrawn story says so at once; why, its change tells, which comes later."""
+    last = max((held.edition for held in story.editions), key=lambda edition: edition.number, default=None)
+    if last is not None and last.live_to is not None:
+        press.print_notice(last, last.live_to, "")
 
 
 def as_written(row: models.Model) -> None:

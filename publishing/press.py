@@ -18,7 +18,7 @@ from masthead import house
 from masthead.house import FootLink
 from masthead.models import Image, Newsroom, Section
 from publishing import clock
-from publishing.models import Correction, Edition, Mention, StoryJson, StoryPage
+from publishing.models import Change, Correction, Edition, Mention, StoryJson, StoryPage
 from publishing.story import BoxOf, PassageOf, PictureOf, Story, address, stamp, tell
 
 CONTACT = ("email", "telephone", "postal_address", "corrections_email", "publisher")
@@ -37,7 +37,7 @@ def _rendered(
     made = msgspec.json.decode(edition.digest, type=Digest)
     story = tell(edition, document, made, corrections.get(document.uuid, []))
     context = page_context(story, document, edition.shown_at, edition.updated_at, around)
-    return render_to_string("reader/article.html", context).encode(), msgspec.json.encode(story)
+    return render_to_string("reader/article.html", context).encode(), msgspec.json.encode(story, order="deterministic")
 
 
 def _corrections(editions: Iterable[Edition]) -> dict[UUID, list[Correction]]:
@@ -241,6 +241,14 @@ def print_notice(edition: Edition, when: datetime, reason: str) -> None:
     _store(StoryJson, [_packed(StoryJson(story=edition.article_id, **common), msgspec.json.encode(tombstone))])
 
 
+def print_notice_again(story: UUID) -> None:
+    """The notice of a withdrawn story anew, with the paper's present name and zone; nothing where none stands."""
+    last = Edition.objects.filter(article=story).order_by("-number").first()
+    withdrawal = Change.objects.filter(article=story, verb="withdraw").order_by("-seq").first()
+    if last and withdrawal and StoryPage.objects.filter(article=story, status=410).exists():
+        print_notice(last, withdrawal.at, withdrawal.reason)
+
+
 def name_changed(kind: str, key: str) -> None:
     """A masthead row was changed: every rendering that names it is to be made again by the sweep."""
     naming = Mention.objects.filter(kind=kind, key=key).values("article")
@@ -249,8 +257,8 @@ def name_changed(kind: str, key: str) -> None:
 
 
 def nav_changed() -> None:
-    """A top section came, went or moved: it stands on every page."""
-    StoryPage.objects.filter(edition__isnull=False).update(stale=True)
+    """A top section came, went or moved: it stands on every page, also on the notices of what was withdrawn."""
+    StoryPage.objects.update(stale=True)
 
 
 def house_changed() -> None:

@@ -13,9 +13,10 @@ _LOOK = ("masthead.view_section", "masthead.view_author", "masthead.view_topic",
 _MASTHEAD = tuple(
     f"masthead.{act}_{row}" for row in ("section", "author", "topic", "image") for act in ("add", "change")
 )
-_HOUSE = tuple(
-    f"masthead.{act}_{row}" for row in ("newsroom", "standingpage") for act in ("add", "change", "view")
-)  # the paper's name and its standing pages
+_HOUSE = (  # the paper's name and its standing pages; the five that every newsroom has are never deleted
+    *(f"masthead.{act}_{row}" for row in ("newsroom", "standingpage") for act in ("add", "change", "view")),
+    "masthead.delete_standingpage",
+)
 _PEOPLE = ("auth.add_user", "auth.change_user", "auth.view_user", "auth.view_group")
 _WATCH = ("publishing.view_auditentry", "publishing.view_alarm", "desk.remove_second_step", "auth.view_user")
 

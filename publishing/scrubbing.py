@@ -1,7 +1,10 @@
 """After an erasure: files go from the store, and the bytes of erased rows from the database's own files."""
 
 import logging
+from importlib import import_module
 
+from django.conf import settings
+from django.contrib.messages.storage.session import SessionStorage
 from django.core.files.storage import Storage
 from django.db import Error, connection, transaction
 
@@ -11,6 +14,7 @@ from publishing.models import Leftover
 
 log = logging.getLogger(__name__)
 DATABASE = "database"  # the leftover that is no file
+MESSAGES = SessionStorage.session_key
 
 
 def finish() -> list[str]:
@@ -47,11 +51,24 @@ def scrub_database() -> str:
     if connection.in_atomic_block:
         return "the database is in a transaction"
     try:
+        _forget_messages()
         _vacuum()
     except Error as error:
         return f"the database's files could not be written anew: {error}"
     Leftover.objects.filter(name=DATABASE).delete()
     return ""
+
+
+def _forget_messages() -> None:
+    """What the desk had still to tell somebody at his next page may name the story: it is told to nobody."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    if not hasattr(store, "get_model_class"):
+        return
+    for row in store.get_model_class()._default_manager.iterator():
+        held = row.get_decoded()
+        if held.pop(MESSAGES, None) is not None:
+            unchanged = type(row)._default_manager.filter(pk=row.pk, session_data=row.session_data)
+            unchanged.update(session_data=store.encode(held))
 
 
 def _vacuum() -> None:

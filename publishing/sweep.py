@@ -19,14 +19,16 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from articles import trace
+from articles.models import Revision
 from digests.models import undone
 from digests.tasks import send
-from publishing import alarms, chain, clock, press, retention, scrubbing
+from publishing import alarms, chain, clock, factfilling, press, retention, scrubbing
 from publishing.lifecycle import Refused, park, publish_due
 from publishing.models import Edition, Lease, Scheduled, StoryJson, StoryPage
 from publishing.models.schedule import MAX_ATTEMPTS
 
 log = logging.getLogger(__name__)
+_digested: dict[str, int] = {}  # up to which revision all that is to be done was done
 _hinted: dict[int, float] = {}  # revision -> when this process last sent its hint
 _failing: set[str] = set()  # steps whose last run failed
 _looked: dict[str, float] = {}  # when this process last looked for parked work
@@ -37,6 +39,7 @@ STILL = timedelta(seconds=60)  # without a sweep, after which what is due is lat
 DAY = timedelta(days=1)
 LOOK = 15.0  # seconds between two looks for parked work
 BATCH = 50
+LATE = 200  # revisions that may come in after one with a higher number
 AGAIN = 20.0  # seconds before the same hint is sent again: a worker that is away must not find a flood
 TEN_MINUTES = 600.0  # between two heads of the audit, and between two tries to clear away what erasures left
 _done: dict[str, float] = {}  # when this process did it last
@@ -49,7 +52,8 @@ def sweep_once(holder: str = ME) -> bool:
     if not take_lease("sweep", holder):
         return False
     publish = partial(publish_what_is_due, holder)
-    for step in (publish, render_what_is_stale, hint_what_is_undone, tell_head, clear_leftovers, retain_a_little):
+    quick = (publish, render_what_is_stale, hint_what_is_undone, fill_facts)
+    for step in (*quick, tell_head, clear_leftovers, retain_a_little):
         _take(step)
     _take(partial(raise_alarms, late))
     return True
@@ -123,11 +127,12 @@ def _count_failure(pk: int, why: str) -> None:
 
 def render_what_is_stale() -> int:
     """Render again what names a changed masthead row or bears an older template; how many stories."""
-    old = Q(stale=True) | ~Q(template_version=settings.TEMPLATE_VERSION)
+    present = settings.TEMPLATE_VERSION
     stories = {
         row
-        for model in (StoryPage, StoryJson)
-        for row in model._default_manager.filter(old, edition__isnull=False).values_list("article", flat=True)[:BATCH]
+        for held in (StoryPage.objects.all(), StoryJson.objects.exclude(edition=None))
+        for old in (Q(stale=True), Q(template_version__lt=present), Q(template_version__gt=present))  # each indexed
+        for row in held.filter(old).values_list("article", flat=True)[:BATCH]
     }
     for story in stories:
         _render_one(story)
@@ -141,6 +146,8 @@ def _render_one(story: UUID) -> None:
             live = Edition.objects.live().filter(article=story).first()
             if live is not None:
                 press.print_edition(live)
+            else:
+                press.print_notice_again(story)
     except Exception:  # one bad page must never hold up the others; its old bytes stay
         log.exception("story %s could not be rendered again", story)
 
@@ -148,7 +155,7 @@ def _render_one(story: UUID) -> None:
 def hint_what_is_undone() -> int:
     """Send the hints of digests that are still to be made, until the broker is found away; how many it took."""
     sent, now = 0, time.monotonic()
-    for pk in undone().values_list("pk", flat=True)[:BATCH]:
+    for pk in _undone():
         if now - _hinted.get(pk, -AGAIN) < AGAIN:
             continue
         if not send(pk):
@@ -158,6 +165,18 @@ def hint_what_is_undone() -> int:
     if len(_hinted) > 10 * BATCH:
         _hinted.clear()
     return sent
+
+
+def _undone() -> list[int]:
+    """Revisions without a digest, a batch at most. What was found done is looked at again every ten minutes only.
+
+    A revision may come in after one with a higher number, so the looking begins LATE revisions before the newest.
+    """
+    newest = Revision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    begin = 0 if _ten_minutes_since("digests") else min(_digested.get("to", 0), newest - LATE)
+    found = list(undone(begin).values_list("pk", flat=True)[:BATCH])
+    _digested["to"] = min([newest - LATE, *(pk - 1 for pk in found)])
+    return found
 
 
 def _ten_minutes_since(name: str) -> bool:
@@ -189,6 +208,11 @@ def tell_head() -> bool:
     except OSError:
         log.exception("the audit's head could not be written to %s", settings.AUDIT_HEAD)
     return True
+
+
+def fill_facts() -> int:
+    """Fill what the release before left out of its facts while both run; how many facts."""
+    return factfilling.fill()
 
 
 def retain_a_little() -> int:

@@ -7,12 +7,13 @@ import redis
 from celery import Celery
 
 OTHER = "db=1"  # the broker's second database: stock tasks and ours do not meet
-app = Celery("stock", broker=os.environ["REDIS_URL"].replace("unix://", "redis+socket://", 1).replace("db=0", OTHER))
+BROKER = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/?db=0").replace("db=0", OTHER)
+app = Celery("stock", broker=BROKER.replace("unix://", "redis+socket://", 1))
 
 
 def shelf() -> redis.Redis:
     """Where stock tasks and stock events leave their traces."""
-    return redis.Redis.from_url(os.environ["REDIS_URL"].replace("db=0", OTHER))
+    return redis.Redis.from_url(BROKER)
 
 
 @app.task

@@ -6,13 +6,14 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core import mail
 
-from desk import letters
+from desk import forgotten_password, letters
 from desk.tests.signing import STRONG
 
 
 @pytest.fixture
-def quick(settings) -> None:
+def quick(settings, monkeypatch) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    monkeypatch.setattr(forgotten_password, "LEAST", 0.0)
 
 
 @pytest.fixture

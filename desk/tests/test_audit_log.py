@@ -122,3 +122,10 @@ def test_entries_of_long_ago_are_found_by_their_date(desk, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: at(2030))
     audit.enter("try", "thing later", None)
     assert "thing later" in shown(desk, "?at__gte=2029-01-01")
+
+
+def test_an_entry_has_no_history_of_its_own(desk):
+    lifecycle.withdraw(published().article_id, editor(), "Wrong company.")
+    address = f"{LOG}{AuditEntry.objects.get(act='withdraw').pk}/"
+    assert "history/" not in desk.get(f"{address}change/").content.decode()
+    assert desk.get(f"{address}history/").status_code == 404

@@ -1,16 +1,20 @@
 """A fresh log-in: what is sensitive asks for the password again after ten minutes, and loses nothing that was typed."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.http import HttpResponse
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from desk.fresh import fresh_login
 from desk.tests.filling import filled
 from desk.tests.signing import STRONG, code, log_in
-from publishing.models import AuditEntry
+from newsroom.testing import editor, published, saved
+from publishing.lifecycle import set_embargo
+from publishing.models import AuditEntry, Change, EmbargoAct
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +130,45 @@ def test_making_somebody_is_entered(client, keeper):
     entry = AuditEntry.objects.get(act="account made")
     assert (entry.subject, entry.name) == ("account nora", "keeper")
     assert change(client, User.objects.get(username="nora"), groups=[]).status_code == 302
+
+
+@pytest.mark.parametrize(("verb", "act"), [("withdraw", "withdraw"), ("lift", "lift_embargo")])
+def test_a_withdrawal_and_the_lifting_of_an_embargo_ask_and_keep_the_reason(client, person, verb, act):
+    person("omar", "managingeditor")
+    story = published() if verb == "withdraw" else saved()
+    if verb == "lift":
+        set_embargo(story.article_id, editor(), timezone.now() + timedelta(days=2))
+    log_in(client, "omar")
+    grow_stale(client)
+    address = f"/admin/articles/article/{story.article_id}/publish/"
+    page = client.post(address, {"verb": verb, "reason": "By “order” <1>"}).content.decode()
+    assert "Is it still you?" in page
+    assert not AuditEntry.objects.filter(act=act).exists()
+    client.post(address, {**filled(page), "prove-password": STRONG})
+    assert AuditEntry.objects.filter(act=act, name="omar").count() == 1
+    assert "By “order” <1>" in [*EmbargoAct.objects.values_list("reason", flat=True),
+                                *Change.objects.values_list("reason", flat=True)]  # fmt: skip
+
+
+def test_whoever_may_not_withdraw_is_refused_without_a_question(client, person):
+    person("nora", "author")
+    story = published()
+    log_in(client, "nora")
+    grow_stale(client)
+    address = f"/admin/articles/article/{story.article_id}/publish/"
+    assert client.post(address, {"verb": "withdraw", "reason": "x"}).status_code == 403
+    assert AuditEntry.objects.filter(act="refused", name="nora").count() == 1
+
+
+def test_deleting_a_group_asks_and_is_entered_once(client, quick):
+    User.objects.create_superuser("root", "root@example.org", STRONG)
+    role = Group.objects.create(name="guests")
+    log_in(client, "root")
+    client.post("/admin/auth/group/", {"action": "delete_selected", "_selected_action": [role.pk], "post": "yes"})
+    assert Group.objects.filter(name="guests").exists()
+    grow_stale(client)
+    address = f"/admin/auth/group/{role.pk}/delete/"
+    assert "Is it still you?" in client.post(address, {"post": "yes"}).content.decode()
+    client.post(address, {"post": "yes", "prove-password": STRONG})
+    assert not Group.objects.filter(name="guests").exists()
+    assert AuditEntry.objects.filter(act="role deleted", subject="role guests").count() == 1

@@ -186,3 +186,10 @@ def test_the_command_refuses_what_is_wrong(db, given, told):
     with pytest.raises(CommandError, match=told):
         call_command("invite", *given, stdout=StringIO())
     assert not Invitation.objects.exists()
+
+
+def test_an_invitation_ends_with_the_standing_of_whoever_invited(client, keeper, sent):
+    [letter] = sent(lambda: invite(client))
+    User.objects.filter(pk=keeper.pk).update(is_active=False)
+    assert "This link is not good any more" in join(Client(), secret_of(letter.body)).content.decode()
+    assert not User.objects.filter(username="nora").exists()

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from desk.tests.filling import filled
@@ -95,6 +96,9 @@ def test_a_save_without_a_change_is_none(desk):
     ("field", "value", "sentence"),
     [
         ("zone", "Mars/Base", "“Mars/Base” is not a zone of the time zone database"),
+        ("name", "\u200b", "It holds a character that cannot be seen, U+200B; type the words anew."),
+        ("name", "The \u202eLedger", "It holds a character that cannot be seen, U+202E"),
+        ("publisher", "\u200d", "It holds a character that cannot be seen, U+200D"),
         ("language", "English", "“English” is not a BCP 47 code such as en, en-GB"),
         ("languages", "en; Deutsch", "“Deutsch” is not a BCP 47 code"),
         ("languages", "de", "The paper&#x27;s own language, “en”, is not among them"),
@@ -242,3 +246,19 @@ def test_the_panel_offers_the_newsrooms_zone(desk):
     story = published()
     page = said(desk.get(f"/admin/articles/article/{story.article_id}/publish/"))
     assert "<option selected>America/Sao_Paulo</option>" in page
+
+
+def test_whoever_keeps_the_masthead_may_take_a_page_of_ones_own_away_but_none_of_the_five(client):
+    keeper = User.objects.create(username="keeper", is_staff=True)
+    keeper.groups.add(Group.objects.get(name="managingeditor"))
+    client.force_login(keeper)
+    page = standing_page("ethics")
+    published()
+    assert client.post(f"{PAGES}{page.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert not StandingPage.objects.filter(slug="ethics").exists()
+    assert StoryPage.objects.get().stale
+    entry = AuditEntry.objects.order_by("-seq")[0]
+    assert (entry.by, entry.subject, entry.detail) == (keeper, "page ethics", {"changed": [], "removed": True})
+    for slug in STANDING:
+        first = StandingPage.objects.get(slug=slug)
+        assert client.post(f"{PAGES}{first.pk}/delete/", {"post": "yes"}).status_code == 403

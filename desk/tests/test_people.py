@@ -119,3 +119,12 @@ def test_nobody_is_deleted_but_anyone_can_be_put_out(client, keeper):
     form = filled(client.get(at(author)).content.decode())  # no tick sent: neither active nor staff
     assert client.post(at(author), form).status_code == 302
     assert not User.objects.get(pk=author.pk).is_active
+
+
+def test_nothing_of_a_passwords_hash_is_shown(client, keeper):
+    nora = User.objects.create_user("nora", password=STRONG)
+    page = client.get(at(nora)).content.decode()
+    assert "kept as a hash that nobody is shown" in page
+    assert "salt" not in page
+    User.objects.filter(pk=nora.pk).update(password="!")
+    assert "nobody is shown" not in client.get(at(nora)).content.decode()

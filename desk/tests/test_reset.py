@@ -132,3 +132,14 @@ def test_a_mail_server_that_is_away_changes_no_answer(client, person, sent, sett
     assert answers[0].status_code == 200
     assert "was not sent" in caplog.text
     assert "#" not in caplog.text
+
+
+def test_every_answer_takes_as_long(client, person, monkeypatch):
+    person("nora", "author")
+    monkeypatch.setattr(forgotten_password, "LEAST", 0.2)
+    slept: list[float] = []
+    monkeypatch.setattr(forgotten_password.time, "sleep", slept.append)
+    for mail in ("nora@example.org", "nobody@example.org"):
+        client.post("/admin/forgotten/", {"mail": mail})
+    assert len(slept) == 2
+    assert max(slept) <= 0.2

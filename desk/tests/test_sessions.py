@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from desk import accounts
 from desk.models import Session
 from desk.sessions import stored
 from desk.tests.filling import filled
@@ -229,3 +232,64 @@ def test_another_address_is_told_to_the_old_one(person, sent):
     form = filled(keeper.get(address).content.decode(), is_active="on", is_staff="on", email="new@example.org")
     [letter] = sent(lambda: keeper.post(address, form))
     assert letter.to == ["nora@example.org"]
+
+
+def test_logging_in_again_leaves_the_old_id_dead(client, person):
+    person("nora", "author")
+    log_in(client, "nora")
+    copied = Client()
+    copied.cookies["desk"] = client.cookies["desk"].value
+    assert in_(copied)
+    log_in(client, "nora")
+    assert [in_(client), in_(copied)] == [True, False]
+
+
+def test_guesses_at_the_old_password_are_counted_like_those_at_the_door(person):
+    person("nora", "author")
+    found = browser("nora")
+    form = {"old_password": "wrong", "new_password1": NEW, "new_password2": NEW}
+    pages = [found.post("/admin/password_change/", form).content.decode() for _ in range(5)]
+    assert ["That is not your password." in page for page in pages] == [True] * 4 + [False]
+    answer = found.post("/admin/password_change/", form | {"old_password": STRONG})
+    assert "Too many tries. Wait 1 minute" in answer.content.decode()
+    assert User.objects.get(username="nora").check_password(STRONG)
+
+
+def test_another_log_in_name_is_entered_and_told(person, sent):
+    nora = person("nora", "author")
+    person("keeper", "admin")
+    keeper = browser("keeper")
+    address = f"/admin/auth/user/{nora.pk}/change/"
+    form = filled(keeper.get(address).content.decode(), is_active="on", is_staff="on", username="eleonora")
+    [letter] = sent(lambda: keeper.post(address, form))
+    assert "now eleonora; it was nora" in letter.body
+    entry = AuditEntry.objects.get(act="account renamed")
+    assert (entry.subject, entry.name, entry.detail) == ("account eleonora", "keeper", {"before": "nora"})
+
+
+def test_no_name_differs_from_anothers_in_case_alone(person):
+    nora = person("nora", "author")
+    person("keeper", "admin")
+    keeper = browser("keeper")
+    address = f"/admin/auth/user/{nora.pk}/change/"
+    form = filled(keeper.get(address).content.decode(), is_active="on", is_staff="on", username="KEEPER")
+    assert "There is an account “KEEPER” already." in keeper.post(address, form).content.decode()
+    nora.refresh_from_db()
+    assert nora.username == "nora"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, who waits for nobody")
+def test_an_act_has_the_audits_lock_before_any_row(person):
+    """Else two acts on one account, each with what the other wants, are undone as a deadlock."""
+    nora = person("nora", "author")
+    acts = [
+        lambda: accounts.end_sessions(nora, nora),
+        lambda: accounts.remove_second_step(nora, nora),
+        lambda: accounts.note_standing(nora, accounts.standing(nora)._replace(active=False), nora),
+    ]
+    for act in acts:
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        told = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
+        locked = next(at for at, sql in enumerate(told) if "pg_advisory_xact_lock" in sql)
+        assert all(sql.startswith("SELECT") for sql in told[: locked + 1])

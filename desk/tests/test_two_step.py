@@ -246,3 +246,12 @@ def test_taking_it_away_ends_the_sessions(nora, person):
     step(client, code(device(nora)))
     accounts.remove_second_step(nora, keeper)
     assert not in_(client)
+
+
+@pytest.mark.parametrize("typed", ["²²²²²²", "１２３４５６", "1" * 40, "-1", "0x12"])
+def test_what_is_no_code_is_told_at_its_field(client, person, typed):
+    person("nora", "author")
+    log_in(client, "nora")
+    client.get("/admin/account/second-step/")
+    assert "This code is not right" in client.post("/admin/account/second-step/", {"code": typed}).content.decode()
+    assert not TOTPDevice.objects.exists()

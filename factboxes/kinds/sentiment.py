@@ -45,8 +45,8 @@ class SentimentFacts(Facts, frozen=True, kw_only=True):
         """The summary; without one, the stance and who was heard."""
         if self.summary:
             return self.summary
-        heard = listed([voice.name or voice.organisation or voice.platform for voice in self.voices])
-        topic = self.topic or listed([theme.label for theme in self.themes if theme.label])
+        heard = listed([voice.name or voice.organisation or voice.platform for voice in self.voices], language)
+        topic = self.topic or listed([theme.label for theme in self.themes if theme.label], language)
         head = ": ".join(filter(None, [topic, self.stance.replace("_", " ")]))
         return f"{head} ({heard})." if heard else f"{head}."
 

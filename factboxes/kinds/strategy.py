@@ -61,10 +61,10 @@ class StrategyFacts(Facts, frozen=True, kw_only=True):
 
     def statement(self, language: str) -> str:
         """ "Bitfarms: pivot to AI and HPC. North America; 2026." """
-        who = listed([party.name for party in self.actors if party.name])
+        who = listed([party.name for party in self.actors if party.name], language)
         where = [place.name for place in self.places]
         when = [self.timeline] if self.timeline else [say_date(day, language) for day in self.dates]
-        head = ": ".join(filter(None, [who, self.direction or listed(list(self.focus))]))
+        head = ": ".join(filter(None, [who, self.direction or listed(list(self.focus), language)]))
         tail = "; ".join([*where, *when])
         return ". ".join(filter(None, [head, tail])) + ("." if head or tail else "")
 

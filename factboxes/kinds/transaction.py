@@ -37,7 +37,7 @@ class TransactionFacts(Facts, frozen=True, kw_only=True):
 
     def statement(self, language: str) -> str:
         """ "Bitfarms: mining site, Paraguay. Total up to $30 million; upfront $9 million; 70 MW." """
-        who = listed([party.name for party in self.parties if party.name])
+        who = listed([party.name for party in self.parties if party.name], language)
         thing = ", ".join(filter(None, [self.asset, *(place.name for place in self.places)]))
         said = [
             *(_labelled(row.label or row.role, say_money(row, language)) for row in self.amounts),

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from ingest import copying
 from ingest.tests.archives import exported, newsroom_at_work
@@ -59,6 +59,10 @@ def test_a_copy_is_whole_or_is_not_made(target, tmp_path, monkeypatch):
     with copying._target(target) as there, copying._in_place_of(there):
         assert exported(tmp_path / "b.jsonl") == content
         assert chain.first_flaw() == (AuditEntry.objects.count(), None)
+        entry = AuditEntry.objects.order_by("seq").last()
+        kind = connections["target"].vendor
+        assert (entry.act, entry.subject) == ("copy database", f"from {kind} to {kind}")
+        assert entry.detail["tables"] == len(copying.tables())
         assert triggers.missing() == []
         assert published(headline="Goes on there").number == 1
     with pytest.raises(CommandError, match=r"the target is not empty: it has a table \w+ with rows"):
@@ -76,12 +80,50 @@ def test_a_table_of_another_program_is_refused(target):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("url", "text"),
-    [("sqlite:////nowhere/at/all.sqlite3", "the target cannot be used"), ("carrier-pigeon://x", "carrier-pigeon")],
-)
+    [
+        ("sqlite:////nowhere/at/all.sqlite3", "the target cannot be used"), ("carrier-pigeon://x", "carrier-pigeon"),
+        ("mysql://h/x", "'mysql' is no database this newsroom runs on"), ("sqlite://", "no database that lasts"),
+        ("postgresql://h", "no database that lasts"), ("", "Scheme"),
+    ],
+)  # fmt: skip
 def test_a_target_that_cannot_be_used_is_named(url, text):
     with pytest.raises(CommandError, match=text):
         copied(url)
     assert "target" not in connections.settings
+
+
+@pytest.mark.django_db
+def test_a_newsroom_is_not_copied_into_itself(tmp_path, monkeypatch):
+    held = connection.settings_dict
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(held, "NAME", str(tmp_path / "own.sqlite3"))
+        (tmp_path / "link.sqlite3").symlink_to(tmp_path / "own.sqlite3")
+        url = f"sqlite:///{tmp_path}/link.sqlite3"
+    else:
+        host = str(held["HOST"]).replace("/", "%2F")
+        url = f"postgresql://{held['USER']}@{host}:{held['PORT'] or 5432}/{held['NAME']}"
+    with pytest.raises(CommandError, match=r"the target is this newsroom's own database\. Nothing was copied"):
+        copied(url)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_writes_meanwhile_waits_and_who_writes_already_is_waited_for(target, monkeypatch):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time by itself")
+    monkeypatch.setattr(copying, "PATIENCE", "100ms")
+    other = connection.copy("other")
+    try:
+        with other.cursor() as cursor, copying.held_still():
+            cursor.execute("SET lock_timeout = '100ms'")
+            with pytest.raises(OperationalError, match="lock timeout"):
+                cursor.execute("UPDATE masthead_section SET name = name")
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("UPDATE masthead_section SET name = name")
+            with pytest.raises(CommandError, match="this database is being written: stop web, worker and sweep"):
+                copied(target)
+    finally:
+        other.close()
 
 
 @pytest.mark.processes

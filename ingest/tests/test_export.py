@@ -2,18 +2,24 @@
 
 import io
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import msgspec
 import pytest
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from articles.models import Revision
+from articles.document import Document
+from articles.models import Article, Revision
 from ingest import exporting
-from ingest.tests.archives import exported, newsroom_at_work
-from newsroom.testing import editor, image, published, saved
+from ingest.tests.archives import came_home, emptied, exported, newsroom_at_work
+from ingest.tests.incoming import run, written
+from ingest.tests.test_import_articles import SAMPLES, asked, told_back
+from newsroom.testing import editor, image, published, saved, standing_page
 
 pytestmark = pytest.mark.django_db
 
@@ -43,14 +49,42 @@ def test_documents_are_the_very_text_that_is_stored(tmp_path):
     assert f'"document":{Revision.objects.get(pk=revision.pk).document},"content_hash":' in content
 
 
-def test_no_password_session_or_right_is_told(tmp_path):
+@pytest.mark.parametrize("way", ["", "--publish"])
+def test_the_samples_leave_with_every_value_row_order_and_label(tmp_path, way):
+    """Read back from the file alone; then brought into an empty newsroom and read there."""
+    standing_page("ethics", by=editor(), position=9)
+    options = [*([way] if way else []), "--by", editor().username, *(["--waive", "As filed."] if way else [])]
+    run("import_articles", written(tmp_path, SAMPLES["articles"]), *options)
+    content = exported(tmp_path / "a.jsonl")
+    wanted = {sample["title"]: sample for sample in SAMPLES["articles"]}
+    kinds = ("revision", "edition") if way else ("revision",)
+    for kind in kinds:
+        told = [line["document"] for line in lines(content) if line.get("type") == kind]
+        assert sorted(document["headline"] for document in told) == sorted(wanted)
+        for document in told:
+            sample = wanted[document["headline"]]
+            assert told_back(msgspec.convert(document, Document)) == asked(sample)
+            assert words(document["body"]) == words(sample["body_html"])
+    emptied()
+    came_home(tmp_path / "a.jsonl")
+    assert exported(tmp_path / "b.jsonl") == content
+    assert set(Article.objects.values_list("headline", flat=True)) == set(wanted)
+
+
+def words(markup: str) -> list[str]:
+    """The tags without their names and the text without its line ends."""
+    return re.sub(r' id="b[0-9a-f-]+"', "", markup).replace("<", " <").replace(">", "> ").split()
+
+
+def test_no_password_session_role_or_right_is_told(tmp_path):
     person = editor("eve")
+    person.groups.add(Group.objects.get_or_create(name="deskeditor")[0])
     person.set_password("correct horse battery")
     person.save()
     Session.objects.create(session_key="s3cr3tsession", session_data="x", expire_date="2030-01-01T00:00Z")
     content = exported(tmp_path / "a.jsonl").decode()
     assert "eve" in content
-    for secret in (person.password, "s3cr3tsession", "is_superuser", "last_login", "permission"):
+    for secret in (person.password, "s3cr3tsession", "is_superuser", "last_login", "permission", "deskeditor"):
         assert secret not in content
 
 

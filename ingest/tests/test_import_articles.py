@@ -238,7 +238,7 @@ def test_good_items_come_in_and_bad_ones_are_named_by_index_and_field(tmp_path):
 def test_what_the_house_refuses_is_named_and_leaves_no_masthead_behind(tmp_path):
     bad = article(2, title="x" * 201, author="Nobody Else", section=["Nowhere"])
     told = run("import_articles", written(tmp_path, [article(1), bad]))
-    assert "headline: 201 characters; the limit is 200" in told.text
+    assert "title: 201 characters; the limit is 200" in told.text
     assert list(Author.objects.values_list("name", flat=True)) == ["Ayo Lindholm"]
     assert not Section.objects.filter(path="nowhere").exists()
 

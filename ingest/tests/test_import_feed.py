@@ -146,6 +146,7 @@ class TestFiles:
         ({"id": "1", "title": ["A"]}, "title: ['A'] is no text"),
         ({"id": "1", "date_published": "soon"}, "date_published: “soon” is no RFC 3339 time"),
         ({"id": "1", "tags": "all"}, "tags: 'all' is no list"), (7, "“7” is no object"),
+        ([1], "it is no object"),
     ])  # fmt: skip
     def test_a_bad_item_of_a_json_feed_is_named(self, item, words, tmp_path):
         told = bring(tmp_path, JSON_FEED | {"items": [*JSON_FEED["items"], item]})
@@ -230,7 +231,7 @@ def test_an_answer_that_breaks_off_is_no_feed(web):
 @pytest.mark.parametrize("host", [
     "127.0.0.1", "localhost", "0x7f.1", "2130706433", "0.0.0.0", "10.1.2.3", "192.168.1.1", "169.254.169.254",
     "100.64.0.1", "[::1]", "[::ffff:127.0.0.1]", "[fe80::1]", "[fc00::1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]",
-    "224.0.0.1",
+    "224.0.0.1", "192.0.0.192", "168.63.129.16", "[::127.0.0.1]", "[64:ff9b:1::7f00:1]", "[fec0::1]",
 ])  # fmt: skip
 def test_no_spelling_of_a_private_address_gets_through(host):
     with pytest.raises(Unusable, match=r"no public address|there is no host"):
@@ -244,3 +245,39 @@ def test_no_spelling_of_a_private_address_gets_through(host):
 def test_an_address_that_cannot_be_is_refused(url):
     with pytest.raises(Unusable):
         fetching.fetch(url)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("written_date", "instant", "zone"), [
+    ("Tue, 03 Mar 2026 09:00:00", "2026-03-03T00:00:00+00:00", "Asia/Tokyo"),
+    ("2026-03-03 09:00", "2026-03-03T00:00:00+00:00", "Asia/Tokyo"),
+    ("2026-03-03T09:00:00Z", "2026-03-03T09:00:00+00:00", "UTC"),
+    ("Tue, 03 Mar 2026 09:00:00 EST", "2026-03-03T14:00:00+00:00", "UTC"),
+    ("Tue, 03 Mar 2026 09:00:00 -0500", "2026-03-03T14:00:00+00:00", "UTC"),
+])  # fmt: skip
+def test_a_date_is_read_in_its_zone_or_in_that_assumed(written_date, instant, zone, tmp_path):
+    bring(tmp_path, rss(entry(1, pubDate=written_date)), "--zone", "Asia/Tokyo")
+    assert (kept().published_at.isoformat(), kept().published_zone) == (instant, zone)
+    assert ImportNote.objects.filter(text__contains="names no zone; Asia/Tokyo was assumed").exists() == (zone != "UTC")
+
+
+@pytest.mark.django_db
+def test_a_date_that_is_none_is_noted(tmp_path):
+    bring(tmp_path, rss(entry(1, pubDate="soon")))
+    assert kept().published_at is None
+    assert ImportNote.objects.get().text == "“soon” is no date that could be read; the story has none"
+
+
+@pytest.mark.django_db
+def test_relative_links_lead_to_where_the_feed_is_from(tmp_path):
+    text = "&lt;p&gt;&lt;a href='/x'&gt;it&lt;/a&gt;&lt;/p&gt;"
+    bring(tmp_path, rss(entry(1, link="https://wire.example/a/b", description=text)))
+    assert 'href="https://wire.example/x"' in kept().body
+
+
+@pytest.mark.django_db
+def test_a_story_without_an_author_has_its_feeds(tmp_path):
+    atom = '<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><id>urn:f</id>'
+    story = "<entry><id>urn:e</id><title>T</title><content>C</content></entry>"
+    bring(tmp_path, f"{atom}<author><name>Ana Reyes</name></author>{story}</feed>")
+    assert [row.name for row in kept().authors] == ["Ana Reyes"]

@@ -1,14 +1,16 @@
 """`manage.py import_wxr`: the posts of a WordPress export become stories."""
 
 import gzip
+import re
 import zipfile
 
 import pytest
 
 from articles.models import Article, ImportNote
-from ingest.tests.incoming import SHIPS, kept, post, run, written, wxr
+from ingest.tests.incoming import HEAD, SHIPS, kept, post, run, written, wxr
 from ingest.wordpress import body_of
 from language.blocks import read_blocks, strip_names
+from language.html import clean
 from masthead.models import Section
 from publishing.models import Edition
 
@@ -153,7 +155,7 @@ def test_gzip_and_zip_are_unpacked(tmp_path):
 def test_one_good_and_one_bad(tmp_path):
     told = bring(tmp_path, post(1), post(2, title="x" * 201), post(3, status="hidden"))
     assert (told.status, Article.objects.count()) == (3, 1)
-    assert ": headline: 201 characters; the limit is 200" in told.text
+    assert ": title: 201 characters; the limit is 200" in told.text
     assert "item 3 (“Post 3”): wp:status: “hidden” is none of draft, future, pending, private, publish" in told.text
 
 
@@ -178,3 +180,53 @@ def test_categories_in_a_circle_end(tmp_path):
 def test_another_file_is_no_export(text, tmp_path):
     told = run("import_wxr", written(tmp_path, text, "export.xml"))
     assert (told.status, "it is no WordPress export" in told.text) == (2, True)
+
+
+def test_one_paragraph_of_its_own_does_not_run_the_bare_ones_together():
+    bare = 'One\nline.\n\nTwo.\n<p style="x">Three</p>\nFour\n\n<h2>Five</h2>\nSix\n\n<hr />Seven\n\nhttps://x.example/v'
+    assert blocks(bare) == ["One line.", "Two.", "Three", "Four", "Five", "Six", "Seven", "https://x.example/v"]
+
+
+def test_quotations_and_divisions_get_paragraphs_of_their_own():
+    text = "<blockquote>One.\n\nTwo.</blockquote>\n<div>\nThree\n\nFour<div>Five\n\nSix</div></div>Seven"
+    assert clean_html(text).startswith("<blockquote><p>One.</p>\n<p>Two.</p></blockquote>")
+    assert blocks(text)[2:] == ["Three", "Four", "Five", "Six", "Seven"]
+
+
+def test_a_quotation_keeps_its_source_and_spacers_leave_nothing():
+    quoted = clean_html("<blockquote><p>One.</p><cite>Jon P.</cite></blockquote>Two\n&nbsp;\nThree\n\n&nbsp;\n\nFour")
+    assert quoted.startswith("<blockquote><p>One.</p>\n<cite>Jon P.</cite></blockquote>")
+    assert "\xa0" not in quoted
+
+
+def test_what_is_preformatted_listed_or_never_closed_stays_as_it_is():
+    assert "one\n\ntwo" in clean_html("<pre>one\n\ntwo</pre>")
+    assert blocks("<p>One<p>Two<ul><li>Three<li>Four</ul>Five") == ["One", "Two", "Three", "Four", "Five"]
+    assert body_of("<div>" * 200_000 + "</p>" * 200_000).html.startswith("<div>")
+
+
+def test_relative_links_lead_to_the_old_paper(tmp_path):
+    sent = ("/a?b=1&amp;c=2", "#n", "mailto:x@y.ex")
+    bring(tmp_path, post(body="<p>See" + "".join(f' <a href="{link}">it</a>' for link in sent) + "</p>"))
+    links = re.findall('href="([^"]*)"', kept().body)
+    assert links == ["https://old.example/a?b=1&amp;c=2", "#n", "mailto:x@y.ex"]
+
+
+def test_a_slug_that_is_taken_or_the_newsrooms_own_gets_a_number(tmp_path):
+    deep = '<category domain="category" nicename="tugs"><![CDATA[Tugs]]></category>'
+    bring(tmp_path, post(1, title="One"))
+    above = HEAD.replace("</wp:category>\n", "</wp:category>\n", 1)
+    tugs = "<wp:category><wp:category_nicename>tugs</wp:category_nicename><wp:category_parent>ships"
+    tugs += "</wp:category_parent><wp:cat_name>Tugs</wp:cat_name></wp:category>"
+    posts = post(2, more=deep), post(3, title="Two", name="post-1"), post(4, title="Three", name="admin")
+    second = above + tugs + "".join(posts)
+    told = run("import_wxr", written(tmp_path, second + "</channel></rss>", "second.xml"))
+    assert (told.status, kept("Two").slug, kept("Three").slug) == (0, "post-1-2", "admin-2")
+
+
+def blocks(text):
+    return [block.text for block in read_blocks(clean_html(text))]
+
+
+def clean_html(text):
+    return strip_names(clean(body_of(text).html))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -50,3 +51,30 @@ def test_a_second_step_that_is_neither_on_nor_off_stops_the_start(tmp_path):
     done = run(tmp_path, "manage.py", "check", REQUIRE_TOTP="maybe")
     assert done.returncode != 0
     assert "REQUIRE_TOTP must be 1 or 0, not 'maybe'" in done.stderr
+
+
+def example() -> dict[str, str]:
+    lines = (settings.BASE_DIR / "deploy" / "newsroom.env.example").read_text().splitlines()
+    return {name: value for name, _, value in (line.partition("=") for line in lines if line and line[0] != "#")}
+
+
+def test_the_check_for_deployment_is_clean_with_the_example_filled_in(tmp_path):
+    own = {"SECRET_KEY": "k7-" * 20 + "long-enough", "METRICS_TOKEN": "a-token-of-our-own", "VAR": str(tmp_path)}
+    done = run(tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **{**example(), **own})
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+
+
+def test_the_example_leaves_no_secret_but_blanks(tmp_path):
+    done = run(tmp_path, "manage.py", "check", **{**example(), "VAR": str(tmp_path)})
+    assert done.returncode != 0
+    assert "SECRET_KEY is not set" in done.stderr
+
+
+def test_every_setting_stands_in_the_table_and_nothing_else_does():
+    code = (settings.BASE_DIR / "newsroom" / "settings.py").read_text()
+    read = set(re.findall(r'\b(?:text|number|flag|words|environ\.get)\("([A-Z][A-Z0-9_]+)"', code))
+    table = (settings.BASE_DIR / "docs" / "deploy.md").read_text().partition("\n## Settings\n")[2].partition("\n## ")[0]
+    told = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", table, re.MULTILINE))
+    assert told == read | {"AWS_ACCESS_KEY_ID"}  # which the store's own library reads
+    assert set(example()) <= told

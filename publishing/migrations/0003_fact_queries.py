@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='factamount',
-            index=models.Index(fields=['fact_kind', 'upper', 'lower'], name='amount_upper'),
+            index=models.Index(condition=models.Q(('lower__lt', models.F('upper')), ('lower__isnull', True), ('upper__isnull', True), _connector='OR'), fields=['fact_kind', 'upper', 'lower'], name='amount_wide'),
         ),
         migrations.AddIndex(
             model_name='factamount',
@@ -214,15 +214,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='factamount',
-            index=models.Index(fields=['fact_kind', 'currency', 'upper', 'lower'], name='amount_currency_upper'),
-        ),
-        migrations.AddIndex(
-            model_name='factamount',
-            index=models.Index(condition=models.Q(('lower__lt', models.F('upper'))), fields=['fact_kind', 'currency', 'upper', 'lower'], name='amount_currency_span'),
-        ),
-        migrations.AddIndex(
-            model_name='factamount',
-            index=models.Index(condition=models.Q(('lower__lt', models.F('upper'))), fields=['fact_kind', 'upper', 'lower'], name='amount_span'),
+            index=models.Index(condition=models.Q(('lower__lt', models.F('upper')), ('lower__isnull', True), ('upper__isnull', True), _connector='OR'), fields=['fact_kind', 'currency', 'upper', 'lower'], name='amount_currency_wide'),
         ),
         migrations.AddIndex(
             model_name='factdate',

@@ -13,7 +13,8 @@ from publishing.models.edition import Edition
 WITH_LOWER = Q(qualifier__in=["exact", "about", "at_least", "more_than", "range"])
 WITHOUT_NUMBER = Q(qualifier__in=["undisclosed", "not_stated"])
 
-SPAN = Q(lower__lt=F("upper"))  # an amount that is more than one number
+# An amount that is more than one number; by its lower end alone it is not found where it begins before a range.
+WIDE = Q(lower__lt=F("upper")) | Q(lower__isnull=True) | Q(upper__isnull=True)
 
 
 class FactQuerySet(QuerySet["Fact"]):
@@ -112,13 +113,11 @@ class FactAmount(BesideFact):
             _list("amount_list_qualifier", "qualifier", told=("lower", "upper")),
             _list("amount_list_both", "currency", "qualifier", told=("lower", "upper")),
             models.Index(fields=["fact_kind", "lower", "upper"], name="amount_lower"),
-            models.Index(fields=["fact_kind", "upper", "lower"], name="amount_upper"),
+            models.Index(fields=["fact_kind", "upper", "lower"], condition=WIDE, name="amount_wide"),
             models.Index(fields=["fact_kind", "currency", "lower", "upper"], name="amount_currency_lower"),
-            models.Index(fields=["fact_kind", "currency", "upper", "lower"], name="amount_currency_upper"),
             models.Index(
-                fields=["fact_kind", "currency", "upper", "lower"], condition=SPAN, name="amount_currency_span"
+                fields=["fact_kind", "currency", "upper", "lower"], condition=WIDE, name="amount_currency_wide"
             ),
-            models.Index(fields=["fact_kind", "upper", "lower"], condition=SPAN, name="amount_span"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(qualifier__in=members(Qualifier)), name="amount_qualifier_known"),

@@ -52,7 +52,10 @@ class Scheduled(models.Model):
 
     class Meta:
         ordering = ["at"]
-        indexes = [models.Index(fields=["at"], condition=Q(state="waiting"), name="scheduled_due")]
+        indexes = [
+            models.Index(fields=["at"], condition=Q(state="waiting"), name="scheduled_due"),
+            models.Index(fields=["article"], condition=Q(state="parked"), name="scheduled_parked"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "at"], condition=Q(state="waiting"), name="scheduled_once_a_moment"

@@ -6,7 +6,7 @@ from django.core import mail
 from django.utils import timezone
 
 from digests.models import RevisionDigest
-from newsroom.testing import editor, published, resaved, saved
+from newsroom.testing import editor, newsroom, published, resaved, saved
 from publishing import alarms, sweep
 from publishing.lifecycle import unschedule
 from publishing.models import Alarm, Lease, Scheduled
@@ -174,3 +174,11 @@ def test_a_live_storys_alarm_leads_to_it():
     alarms.ring("sweep", "step", "A step fell.")
     assert {(alarm.story) for alarm in alarms.shown()} == {str(row.article_id), ""}
     assert str(edition.article_id) != str(row.article_id)
+
+
+def test_the_mail_bears_the_papers_present_name():
+    newsroom(name="The Courier")
+    parked()
+    alarms.look()
+    alarms.tell()
+    assert mail.outbox[0].subject == "[The Courier] 1 thing needs somebody"

@@ -276,6 +276,18 @@ def test_after_the_commit_nothing_is_left_over(settings):
         Change.objects.filter(verb="expunge").update(reason="another")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_no_session_keeps_a_message_that_names_it(client):
+    gone = published()
+    client.force_login(editor())
+    session = client.session
+    session.update({"_messages": f"Version 1 is live at /{gone.path}/", "kept": "as it was"})
+    session.save()
+    expunge(gone.article_id, editor(), REASON)
+    assert "_messages" not in client.session
+    assert client.session["kept"] == "as it was"
+
+
 def beside(monkeypatch, statement: str) -> list[object]:
     """What another connection is answered in the middle of an erasure."""
     other, told = connection.copy(), []

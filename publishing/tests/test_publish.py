@@ -163,7 +163,7 @@ def test_an_address_of_a_section_or_another_story_is_refused():
     resaved(other, slug="mine-now")
     publish(other.article_id, editor(), "update")
     taker = saved(slug="once-mine")
-    with pytest.raises(Refused, match="belongs to another story, now or in the past"):
+    with pytest.raises(Refused, match="belongs to another story, now, in the past or as scheduled"):
         publish(taker.article_id, editor(), "first")
 
 

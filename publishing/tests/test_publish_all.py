@@ -9,7 +9,8 @@ from articles.document import OwnSummary, from_json
 from articles.freezing import picture
 from articles.models import ImportNote, Revision
 from digests.digest import digest
-from digests.models import RevisionDigest
+from digests.models import RevisionDigest, undone
+from digests.tasks import make
 from newsroom.testing import (
     at,
     editor,
@@ -97,6 +98,31 @@ def test_it_writes_the_very_rows_that_publishing_one_by_one_writes():
     assert record() == one_by_one
     assert renderings() == bytes_of_each
     assert len(bytes_of_each) == 8
+
+
+def test_the_digests_it_makes_are_stored_as_the_task_stores_them():
+    revisions = various()
+    publish_all(revisions, editor())
+    stored = _stored()
+    assert len(stored) == 5
+    assert not undone().exists()
+    RevisionDigest.objects.all().delete()
+    for revision in revisions:
+        assert make(revision.pk)
+    assert stored == _stored()
+
+
+def test_a_digest_that_a_worker_has_begun_is_left_to_it():
+    revision = saved()
+    RevisionDigest.objects.create(revision=revision, content_hash=revision.content_hash, attempts=1, error="Begun.")
+    publish_all([revision], editor())
+    assert _stored() == [(revision.pk, revision.content_hash, "", 1, "Begun.")]
+
+
+def _stored():
+    return list(
+        RevisionDigest.objects.order_by("pk").values_list("revision", "content_hash", "digest", "attempts", "error")
+    )
 
 
 def test_its_queries_do_not_grow_with_the_stories(django_assert_max_num_queries):

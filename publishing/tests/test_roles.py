@@ -34,6 +34,7 @@ def test_each_role_holds_what_stands_in_the_file():
         ("publishing.view_auditentry", {"managingeditor", "admin"}),
         ("masthead.change_newsroom", {"managingeditor", "admin"}),
         ("masthead.change_standingpage", {"managingeditor", "admin"}),
+        ("masthead.delete_standingpage", {"managingeditor", "admin"}),
         ("desk.remove_second_step", {"managingeditor", "admin"}),
         ("auth.add_user", {"admin"}),
         ("auth.change_user", {"admin"}),

@@ -1,9 +1,11 @@
 import json
 
 import pytest
+from django.conf import settings
 
 from articles.models import Revision
-from newsroom.testing import at, editor, published, resaved, withdrawn
+from newsroom.testing import at, editor, newsroom, published, resaved, withdrawn
+from publishing import press, sweep
 from publishing.lifecycle import Refused, public_state, publish, reinstate, schedule, set_embargo, withdraw
 from publishing.models import Change, Edition, Fact, Scheduled, StoryJson, StoryPage
 
@@ -67,3 +69,35 @@ def test_an_embargo_holds_a_reinstatement_too():
     set_embargo(edition.article_id, editor(), at(2030))
     with pytest.raises(Refused, match="nothing may go out before 1 January 2030"):
         reinstate(edition.article_id, editor(), "It was right.")
+
+
+def test_a_notice_bears_the_papers_present_name_and_zone_after_the_sweep():
+    row = newsroom(name="The Ledger", zone="Europe/London")
+    edition = withdrawn()
+    before = StoryJson.objects.get().unpacked()
+    row.name, row.zone = "The Courier", "Asia/Tokyo"
+    row.save()
+    press.house_changed()
+    assert StoryPage.objects.get().stale
+    assert sweep.render_what_is_stale() == 1
+    page = StoryPage.objects.get()
+    told = page.unpacked().decode()
+    assert ("The Courier" in told, "The Ledger" in told, "The seller denies the sale." in told) == (True, False, True)
+    assert "JST" in told
+    assert (page.status, page.stale, page.path) == (410, False, edition.path)
+    assert StoryJson.objects.get().unpacked() == before
+    assert sweep.render_what_is_stale() == 0
+
+
+def test_a_notice_of_an_older_template_is_printed_anew():
+    withdrawn()
+    StoryPage.objects.update(template_version="older")
+    assert sweep.render_what_is_stale() == 1
+    assert StoryPage.objects.get().template_version == settings.TEMPLATE_VERSION
+
+
+def test_nothing_is_printed_for_a_story_that_has_no_notice():
+    edition = published()
+    StoryPage.objects.all().delete()
+    press.print_notice_again(edition.article_id)
+    assert not StoryPage.objects.exists()

@@ -68,7 +68,7 @@ def _contract(year: int) -> TransactionFacts:
         amounts=(Amount(role="total", label="Value", qualifier="about", value="27000000", currency="EUR"),),
         quantities=(
             Quantity(role="term", label="for", value="15", unit="years"),
-            Quantity(role="output", label="delivering", qualifier="at_least", value="2000", unit="tonnes"),
+            Quantity(role="output", label="daily delivery", qualifier="at_least", value="2000", unit="tonnes"),
         ),
         dates=(KeyDate(role="start", label="from", value=f"{year + 1}-05", precision="month"),),
         places=(Place(role="site", name="Cape Verde", code="CV"),),
