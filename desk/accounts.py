@@ -23,7 +23,8 @@ from publishing import audit, clock
 from publishing.models import Alarm
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 PROVED = "proved"  # when this session last saw the password or a code, in seconds
 
 

@@ -43,7 +43,7 @@ class PublicState(admin.SimpleListFilter):
         return [("live", "live"), ("withdrawn", "withdrawn"), ("never", "never published")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        wanted = {
+        wanted: dict[str, dict[str, Any]] = {
             "live": {"is_live__isnull": False},
             "withdrawn": {"is_live": None, "was_out__isnull": False},
             "never": {"was_out": None},

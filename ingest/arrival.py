@@ -141,9 +141,7 @@ def _document(
     )  # fmt: skip
 
 
-def named(
-    document: Document, before: Document | None, key: str, register: Register, remarks: list[Remark]
-) -> Document:
+def named(document: Document, before: Document | None, key: str, register: Register, remarks: list[Remark]) -> Document:
     """The Document with its slug, and with what an earlier import of the same story already carries."""
     if before is None:
         wanted = document.slug or (name_of(document.headline, "story") if document.headline else f"story-{key[:8]}")

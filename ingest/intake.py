@@ -290,5 +290,3 @@ def _sound(text: str, field: str, remarks: list[Remark]) -> str:
         said = f"{field}: “{mark.text[:SHOWN]}” is broken and could not be repaired; it stands as it is"
         remarks.append(Remark(0, "encoding", said, blocks=True))
     return sound
-
-

@@ -244,7 +244,6 @@ def _look_at(text: str, path: str) -> None:
         raise BadItem(f"{path}: it holds half a character, \\u{ord(text[error.start]):04x}") from None
 
 
-
 def texts(value: Any, change: Callable[[str], str]) -> Any:
     """The same value with every text in it changed."""
     if isinstance(value, str):

@@ -87,5 +87,3 @@ def said(error: ParseError) -> str:
     """A parser's complaint with its line."""
     line, column = error.position
     return f"line {line}, column {column + 1}: {str(error).split(':')[0]}"
-
-

@@ -224,9 +224,7 @@ class FootLink(NamedTuple):
 
 def foot() -> tuple[Sequence[FootLink], Sequence[FootLink]]:
     """(standing pages, social addresses) in their orders, in one query."""
-    pages = StandingPage.objects.order_by().values_list(
-        Value(0), F("position"), F("slug"), F("title"), named=False
-    )
+    pages = StandingPage.objects.order_by().values_list(Value(0), F("position"), F("slug"), F("title"), named=False)
     social = SocialAddress.objects.order_by().values_list(Value(1), F("position"), F("url"), F("name"), named=False)
     rows = sorted(pages.union(social, all=True))  # numbers of rows have no part in it: they differ between newsrooms
     return (

@@ -137,7 +137,8 @@ def _address_taken(document: Document, known: Known) -> list[str]:
     if document.path in known.sections:
         return [f"slug: /{document.path}/ is the address of a section; choose another slug."]
     if known.addresses.get(document.path, set()) - {document.uuid}:
-        return [f"slug: /{document.path}/ belongs to another story, now, in the past or as scheduled; choose another slug."]
+        when = "now, in the past or as scheduled"
+        return [f"slug: /{document.path}/ belongs to another story, {when}; choose another slug."]
     return []
 
 

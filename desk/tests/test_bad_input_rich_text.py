@@ -84,7 +84,7 @@ def test_no_payload_reaches_the_served_page(client):
         client.get(address).content.decode(), body=f"<p>Up to $30 million.</p>{closed}".replace("\0", ""),
         headline=f"A {line}",
         standfirst=f"B {line}", summary=f"C {line}", seo_headline=f"D {line}",
-        **{"transaction-0-label": "<script>x</script>", "transaction-0-wording": f"E {line}"},
+        transaction__0__label="<script>x</script>", transaction__0__wording=f"E {line}",
     )  # fmt: skip
     answer = client.post(address, form, follow=True)
     assert answer.redirect_chain, errors(answer)

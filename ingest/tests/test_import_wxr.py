@@ -183,7 +183,9 @@ def test_another_file_is_no_export(text, tmp_path):
 
 
 def test_one_paragraph_of_its_own_does_not_run_the_bare_ones_together():
-    bare = 'One\nline.\n\nTwo.\n<p style="x">Three</p>\nFour\n\n<h2>Five</h2>\nSix\n\n<hr />Seven\n\nhttps://x.example/v'
+    bare = (
+        'One\nline.\n\nTwo.\n<p style="x">Three</p>\nFour\n\n<h2>Five</h2>\nSix\n\n<hr />Seven\n\nhttps://x.example/v'
+    )
     assert blocks(bare) == ["One line.", "Two.", "Three", "Four", "Five", "Six", "Seven", "https://x.example/v"]
 
 
