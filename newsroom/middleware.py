@@ -57,10 +57,11 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
 
 
 def well_formed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Refuse what no browser and no proxy sends: a body in chunks (400) and a header beyond 16 KiB (431).
+    """Refuse what no browser and no proxy sends: a body in chunks, a NUL asked of the desk, a header beyond 16 KiB.
 
-    Nothing in the house reads a body without its length, and of two lengths in one request the next server in line
-    may believe the other. The connection is closed: what follows in it may be part of the body.
+    PostgreSQL cannot be asked for a NUL, and the admin's filters would try. Nothing in the house reads
+    a body without its length, and of two lengths in one request the next server in line may believe the other. The
+    connection is closed: what follows in it may be part of the body.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
@@ -69,6 +70,8 @@ def well_formed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
         for name, value in request.headers.items():
             if len(value) > LONGEST_HEADER:
                 return _refused(431, f"The header {name[:60]} is longer than {LONGEST_HEADER} bytes.")
+        if "%00" in request.META.get("QUERY_STRING", "") and request.path_info.startswith("/admin/"):
+            return _refused(400, "The address asks for a NUL character, which no text here has.")
         return get_response(request)
 
     return answer

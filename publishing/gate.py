@@ -1,6 +1,7 @@
 """The gate every publication passes, whoever calls it: completeness, embargo, address, findings, the minor rule."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -47,10 +48,7 @@ class Known(msgspec.Struct, frozen=True):
         for rows in taken:
             for path, story in rows.filter(path__in=paths).values_list("path", "article"):
                 addresses.setdefault(path, set()).add(story)
-        for story, promised in Scheduled.objects.waiting().values_list("article", "revision__document"):
-            if (path := from_json(promised).path) in paths:
-                addresses.setdefault(path, set()).add(story)
-        for path, story in ErasedAddress.objects.among(paths):
+        for path, story in (*_promised(paths), *ErasedAddress.objects.among(paths)):
             addresses.setdefault(path, set()).add(story)
         waived: dict[UUID, set[tuple[str, str]]] = {}
         for story, finding, passage in Waiver.objects.filter(article__in=stories).values_list(
@@ -59,6 +57,14 @@ class Known(msgspec.Struct, frozen=True):
             waived.setdefault(story, set()).add((finding, passage))
         sections = set(Section.objects.filter(path__in=paths | within).values_list("path", flat=True))
         return cls(sections, addresses, _notes(stories), waived)
+
+
+def _promised(paths: set[str]) -> Iterator[tuple[str, UUID]]:
+    """The addresses among these that a scheduled story waits to take. A row that cannot be read holds up nobody."""
+    for story, promised in Scheduled.objects.waiting().values_list("article", "revision__document"):
+        with suppress(ValueError, msgspec.DecodeError):
+            if (path := from_json(promised).path) in paths:
+                yield path, story
 
 
 def _notes(stories: Sequence[UUID]) -> dict[UUID, list[ImportNote]]:

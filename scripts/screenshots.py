@@ -34,10 +34,13 @@ def main(whole: bool) -> None:
                 context = chromium.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
                 visit = Visit(context.new_page(), base)
                 ending = f"{width}-dark" if scheme == "dark" else str(width)
-                for name, path in (("front", "/"), ("story", STORY)):
+                for name, path in (("front", "/"), ("story", STORY), ("privacy", "/privacy/")):
                     visit.go(path)
                     keep(visit.page, f"{name}-{ending}", whole)
                 visit.log_in("managingeditor", Path(folder))
+                for name, path in (("desk", "/admin/"), ("newsroom", "/admin/masthead/newsroom/")):
+                    visit.go(path)
+                    keep(visit.page, f"{name}-{ending}", whole)
                 visit.go("/admin/articles/article/")
                 keep(visit.page, f"list-{ending}", whole)
                 visit.page.click("#result_list tbody th a >> nth=0")

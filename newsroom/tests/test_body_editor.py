@@ -88,6 +88,7 @@ def test_a_word_typed_changes_its_own_paragraph_only(story):
 def test_enter_in_an_attribution_leaves_the_quotation(story):
     before = strip_names(story.page.locator("[name=body]").input_value())
     _editor(story.page).locator("cite").click()
+    story.page.wait_for_function("document.getSelection().anchorNode?.parentElement?.closest('cite')")
     story.page.keyboard.press("End")
     story.page.keyboard.press("Enter")
     story.page.keyboard.type("Behind it.")

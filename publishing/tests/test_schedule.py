@@ -9,6 +9,7 @@ from publishing import press
 from publishing.lifecycle import Refused, publish, publish_due, schedule, set_embargo, unschedule
 from publishing.models import Edition, Scheduled, StoryPage
 from publishing.sweep import publish_what_is_due, sweep_once, take_lease
+from publishing.triggers import lifted
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +128,11 @@ def test_one_page_that_cannot_be_printed_stops_no_other(monkeypatch):
     assert sweep_once("me")
     assert [page.edition for page in StoryPage.objects.filter(stale=True)] == [bad]
     assert not StoryPage.objects.get(edition=good).stale
+
+
+def test_a_waiting_story_that_cannot_be_read_holds_up_nobody():
+    spoilt = saved()
+    schedule(spoilt.article_id, editor(), timezone.now() + timedelta(hours=1), "UTC", "first")
+    with lifted():
+        Revision.objects.filter(pk=spoilt.pk).update(document='{"headline": "cut o')
+    assert published().live_to is None
