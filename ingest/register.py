@@ -1,7 +1,8 @@
 """The masthead as an import meets it: sections, authors and topics found or made, each looked up once a run."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from articles.models import Article, ArticleAuthor, ArticleTopic
 from ingest.items import Level
 from ingest.lines import Remark
 from masthead.models import MAX_DEPTH, RESERVED, SLUG, Author, Section, Topic, slug_of
+from publishing import clock, press
 
 LONGEST_SECTION, LONGEST_NAME = 80, 120
 Row = TypeVar("Row", Section, Author, Topic)
@@ -160,15 +162,26 @@ class Register:
 
     def _keep(self, row: Row) -> Row:
         if self.writes:
-            with transaction.atomic():
+            with transaction.atomic(), _shown_on_every_page(row):
                 row.save()
             self.made.append(row)
         return row
 
 
+@contextmanager
+def _shown_on_every_page(row: Section | Author | Topic) -> Iterator[None]:
+    """A top section comes or goes: after any publication under way, every stored page is to be printed again."""
+    top = isinstance(row, Section) and row.parent_id is None
+    if top:
+        clock.take_press()
+    yield
+    if top:
+        press.nav_changed()
+
+
 def _drop(row: Section | Author | Topic) -> None:
     try:
-        with transaction.atomic():
+        with transaction.atomic(), _shown_on_every_page(row):
             row.delete()
     except ProtectedError:  # somebody has begun to use it
         return

@@ -15,9 +15,9 @@ from articles.editing import save
 from articles.models import Article, ImportNote, Revision
 from ingest.tests.incoming import article, kept, run, written
 from masthead.models import Author, Section
-from newsroom.testing import editor
+from newsroom.testing import editor, published
 from publishing.lifecycle import expunge, public_state, withdraw
-from publishing.models import AuditEntry, Edition
+from publishing.models import AuditEntry, Edition, StoryPage
 
 pytestmark = pytest.mark.django_db
 SAMPLES = json.loads((Path(__file__).parent / "pages" / "samples.json").read_text())
@@ -353,3 +353,9 @@ def test_the_exit_status_is_the_process_s_own(tmp_path):
 
 def test_the_samples_here_are_whole():
     assert [sample["id"] for sample in SAMPLES["articles"]] == ["s01", "s02", "s03", "s04", "s05"]
+
+
+def test_a_new_top_section_is_shown_on_the_pages_that_stand_already(tmp_path):
+    published()
+    run("import_articles", written(tmp_path, [article(section=["Forestry"])]))
+    assert StoryPage.objects.filter(stale=True).count() == 1
